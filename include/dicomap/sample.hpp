@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+/// @file
+/// What a sample of pixel data is in C++.
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+#include <string_view>
+#include <type_traits>
+
+namespace dicomap {
+
+/// The type of stored samples, by BitsAllocated, PixelRepresentation and the element that holds them.
+enum class SampleType : std::uint8_t { bit, u8, s8, u16, s16, u32, s32, u64, s64, f32, f64 };
+
+/// Types that frames are handed out as.
+template <class T>
+concept Sample = std::same_as<T, std::uint8_t> || std::same_as<T, std::int8_t> || std::same_as<T, std::uint16_t> ||
+                 std::same_as<T, std::int16_t> || std::same_as<T, std::uint32_t> || std::same_as<T, std::int32_t> ||
+                 std::same_as<T, std::uint64_t> || std::same_as<T, std::int64_t> || std::same_as<T, float> ||
+                 std::same_as<T, double>;
+
+/// The SampleType of a C++ type.
+template <Sample T> [[nodiscard]] constexpr SampleType sample_type_of() noexcept {
+  if constexpr (std::same_as<T, std::uint8_t>) return SampleType::u8;
+  if constexpr (std::same_as<T, std::int8_t>) return SampleType::s8;
+  if constexpr (std::same_as<T, std::uint16_t>) return SampleType::u16;
+  if constexpr (std::same_as<T, std::int16_t>) return SampleType::s16;
+  if constexpr (std::same_as<T, std::uint32_t>) return SampleType::u32;
+  if constexpr (std::same_as<T, std::int32_t>) return SampleType::s32;
+  if constexpr (std::same_as<T, std::uint64_t>) return SampleType::u64;
+  if constexpr (std::same_as<T, std::int64_t>) return SampleType::s64;
+  if constexpr (std::same_as<T, float>) return SampleType::f32;
+  return SampleType::f64;
+}
+
+/// The C++ type to ask for, e.g. "std::uint16_t"; "bits" for SampleType::bit.
+[[nodiscard]] constexpr std::string_view name_of(SampleType type) noexcept {
+  constexpr std::string_view names[] = {"bits",         "std::uint8_t",  "std::int8_t",   "std::uint16_t",
+                                        "std::int16_t", "std::uint32_t", "std::int32_t",  "std::uint64_t",
+                                        "std::int64_t", "float",         "double"};
+  return names[static_cast<std::size_t>(type)];
+}
+
+}  // namespace dicomap
