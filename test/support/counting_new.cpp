@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+#include "support/counting_new.hpp"
+
+#include <cstdlib>
+#include <new>
+
+namespace {
+
+thread_local std::uint64_t calls = 0;
+
+void* allocate(std::size_t size) {
+  ++calls;
+  void* memory = std::malloc(size > 0 ? size : 1);
+  if (memory == nullptr) throw std::bad_alloc{};
+  return memory;
+}
+
+void* allocate(std::size_t size, std::align_val_t alignment) {
+  ++calls;
+  const auto unit = static_cast<std::size_t>(alignment);
+  void* memory = std::aligned_alloc(unit, (size + unit - 1) / unit * unit);
+  if (memory == nullptr) throw std::bad_alloc{};
+  return memory;
+}
+
+}  // namespace
+
+std::uint64_t dicomap::test::allocations_so_far() noexcept { return calls; }
+
+// The nothrow and array forms of the standard library call these.
+void* operator new(std::size_t size) { return allocate(size); }
+void* operator new(std::size_t size, std::align_val_t alignment) { return allocate(size, alignment); }
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
