@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: MIT
+# cmake -DPREFIX=dir -DWANTED="a;b" -P same_files.cmake
+# The files of PREFIX are the wanted ones; a wanted name that ends in / stands for at least one file below it.
+file(GLOB_RECURSE found RELATIVE ${PREFIX} ${PREFIX}/*)
+foreach(name IN LISTS WANTED)
+  if(name MATCHES "/$")
+    set(with ${found})
+    list(FILTER with INCLUDE REGEX "^${name}")
+    list(FILTER found EXCLUDE REGEX "^${name}")
+  else()
+    set(with ${found})
+    list(FILTER with INCLUDE REGEX "^${name}$")
+    list(REMOVE_ITEM found ${name})
+  endif()
+  if(with STREQUAL "")
+    message(SEND_ERROR "missing: ${name}")
+  endif()
+endforeach()
+if(NOT found STREQUAL "")
+  message(SEND_ERROR "not expected: ${found}")
+endif()

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+// DCMTK, by one partial read per frame into one buffer.
+#include "../support/dcmtk.hpp"
+#include "../support/inputs.hpp"
+#include "../support/measure.hpp"
+
+#include <memory>
+
+int main(int argc, char** argv) {
+  return bench::run(argc, argv, [](const std::string& folder, const std::string&) {
+    bench::prepare_dcmtk();
+    const auto path = folder + "/frames.dcm";
+    DcmFileFormat file;
+    DcmFileCache cache;
+    std::unique_ptr<std::uint16_t[]> samples;
+    std::uint64_t total = 0;
+    const auto figures = bench::measure([&] {
+      bench::check(file.loadFile(path.c_str()));
+      DcmElement* pixel_data = nullptr;
+      bench::check(file.getDataset()->findAndGetElement(DCM_PixelData, pixel_data));
+      samples = std::make_unique_for_overwrite<std::uint16_t[]>(bench::frame_samples);
+      for (std::uint64_t index = 0; index < bench::frame_count; ++index) {
+        bench::check(pixel_data->getPartialValue(samples.get(), static_cast<Uint32>(index * bench::frame_bytes),
+                                                 static_cast<Uint32>(bench::frame_bytes), &cache));
+        total += bench::sum({samples.get(), bench::frame_samples});
+      }
+    });
+    bench::report("all_frames", "dcmtk", total, figures, bench::frame_count * bench::frame_bytes);
+  });
+}

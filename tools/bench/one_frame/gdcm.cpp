@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+// GDCM, by its region reader.
+#include "../support/inputs.hpp"
+#include "../support/measure.hpp"
+
+#include <gdcmBoxRegion.h>
+#include <gdcmImageRegionReader.h>
+
+#include <memory>
+#include <stdexcept>
+
+int main(int argc, char** argv) {
+  return bench::run(argc, argv, [](const std::string& folder, const std::string&) {
+    const auto path = folder + "/frames.dcm";
+    gdcm::ImageRegionReader reader;
+    std::unique_ptr<std::uint16_t[]> samples;
+    std::uint64_t total = 0;
+    const auto figures = bench::measure([&] {
+      reader.SetFileName(path.c_str());
+      if (!reader.ReadInformation()) throw std::runtime_error("GDCM: ReadInformation failed");
+      gdcm::BoxRegion region;
+      region.SetDomain(0, bench::columns - 1, 0, bench::rows - 1, bench::one_frame, bench::one_frame);
+      reader.SetRegion(region);
+      samples = std::make_unique_for_overwrite<std::uint16_t[]>(bench::frame_samples);
+      if (!reader.ReadIntoBuffer(reinterpret_cast<char*>(samples.get()), bench::frame_bytes))
+        throw std::runtime_error("GDCM: ReadIntoBuffer failed");
+      total = bench::sum({samples.get(), bench::frame_samples});
+    });
+    bench::report("one_frame", "gdcm", total, figures, bench::frame_bytes);
+  });
+}
