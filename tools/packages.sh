@@ -13,7 +13,7 @@ build_packages=(
 test_packages=(
   catch2 ccache doxygen
   clang-16 libclang-rt-16-dev # sanitizers and libFuzzer
-  pkg-config python3
+  nlohmann-json3-dev pkg-config python3
 )
 
 # need_packages WHY PACKAGE...: installs what is missing, and says what and why. Asks nothing.

@@ -36,7 +36,10 @@ TEST_CASE("Of the 34 VRs the binary ones are seen in place and the text ones dec
 }
 
 TEST_CASE("A million numbers in place cost no allocation", "[parsing][values][allocation]") {
-  const auto bytes = DicomBytes{}.numbers(Tag{0x0029, 0x1010}, VR::OF, std::vector<float>(1000000, 1.5F)).as_file();
+  const auto bytes = DicomBytes{}
+                         .us(tags::Rows, 4)  // 10 bytes that align what follows
+                         .numbers(Tag{0x0029, 0x1010}, VR::OF, std::vector<float>(1000000, 1.5F))
+                         .as_file();
   const TemporaryFile on_disk{bytes.bytes()};
   OpenOptions options;
   options.mapping = Mapping::required;

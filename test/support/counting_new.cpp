@@ -27,9 +27,17 @@ void* allocate(std::size_t size, std::align_val_t alignment) {
 
 std::uint64_t dicomap::test::allocations_so_far() noexcept { return calls; }
 
-// The nothrow and array forms of the standard library call these.
+// The array forms call these. So does the standard library's nothrow form, but a sanitizer has one of its own.
 void* operator new(std::size_t size) { return allocate(size); }
 void* operator new(std::size_t size, std::align_val_t alignment) { return allocate(size, alignment); }
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
+  try {
+    return allocate(size);
+  } catch (const std::bad_alloc&) {
+    return nullptr;
+  }
+}
+void operator delete(void* memory, const std::nothrow_t&) noexcept { std::free(memory); }
 void operator delete(void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }

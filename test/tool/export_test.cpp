@@ -64,7 +64,8 @@ DicomBytes colors(std::uint16_t planar, const Bytes& samples) {
       .us(tags::BitsStored, 8)
       .us(tags::HighBit, 7)
       .us(tags::PixelRepresentation, 0)
-      .element(tags::PixelData, VR::OB, samples);
+      .element(tags::PixelData, VR::OB, samples)
+      .as_file();
 }
 
 const std::string npy_head{"\x93NUMPY\x01\x00\x76\x00", 10};

@@ -10,16 +10,17 @@ using namespace dicomap::test;
 
 TEST_CASE("Help of the tool and of every command goes to standard output and exits 0", "[tool][usage]") {
   CHECK(run_tool({"--help"}).status == 0);
-  for (const std::string command : {"info", "dump", "get", "frames"}) {
+  for (const std::string command : {"info", "dump", "get", "frames", "export", "json"}) {
     CAPTURE(command);
     const Outcome run = run_tool({command, "--help"});
     CHECK(run.status == 0);
     CHECK(run.err.empty());
     for (const std::string option :
-         {"--format", "--color", "--quiet", "--verbose", "--strict", "--mapping", "--guarded"}) {
+         {"--color", "--quiet", "--verbose", "--strict", "--mapping"}) {
       CAPTURE(option);
       CHECK(run.out.find(option) != std::string::npos);
     }
+    CHECK((command == "json" || run.out.find("--format") != std::string::npos));
   }
 }
 
@@ -29,7 +30,7 @@ TEST_CASE("Wrong usage exits 2 and says so on standard error", "[tool][usage]") 
       GENERATE(Arguments{}, Arguments{"nonsense"}, Arguments{"dump"}, Arguments{"dump", "--nonsense", "a"},
                Arguments{"dump", "--format", "xml", "a"}, Arguments{"dump", "--depth", "many", "a"},
                Arguments{"dump", "--path", "NoSuchKeyword", "a"}, Arguments{"get", "Rows"},
-               Arguments{"frames", "--frame", "-1", "a"}, Arguments{"info", "--mapping", "maybe", "a"});
+               Arguments{"frames", "--frame", "-1", "a"}, Arguments{"frames", "--frame", "1.5", "a"}, Arguments{"info", "--mapping", "maybe", "a"});
   const Outcome run = run_tool(arguments);
   CHECK(run.status == 2);
   CHECK(run.out.empty());

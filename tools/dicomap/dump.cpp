@@ -94,6 +94,7 @@ void add_dump(CLI::App& app, Session& session) {
                    "ReferencedStudySequence[0].ReferencedSOPInstanceUID")
       ->type_name("PATH");
   command->add_option("-d,--depth", arguments->options.depth, "Enter no more than this many levels of items")
+      ->check(natural_number())
       ->type_name("N");
   command->add_flag("-w,--whole", arguments->options.whole, "Values in full, however long");
   command->add_flag("-H,--with-filename", arguments->options.with_file,

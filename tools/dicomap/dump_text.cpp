@@ -83,7 +83,7 @@ class TextDump {
     const bool is_first = items_.is_first_of_item(walk);
     const std::string indent(walk.depth() * 2, ' ');
     if (is_first && walk.depth() > 0) {
-      out_.print("{}{}item {}{}\n", indent.substr(1), paint_.faint(), walk.item_index(), paint_.reset());
+      out_.print("{}{}item {}{}\n", indent, paint_.faint(), walk.item_index(), paint_.reset());
     }
     const std::string name = printable(names_.of(element, walk.depth(), is_first));
     const std::string value = value_column(element, columns_ - std::min(columns_ / 2, indent.size()));

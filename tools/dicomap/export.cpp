@@ -228,7 +228,7 @@ void add_export(CLI::App& app, Session& session) {
       ->check(CLI::IsMember({"png", "npy", "raw"}))
       ->type_name("FORMAT");
   CLI::Option* frame =
-      command->add_option("--frame", arguments->frame, "The frame to write; counts from 0")->type_name("N");
+      command->add_option("--frame", arguments->frame, "The frame to write; counts from 0")->check(natural_number())->type_name("N");
   command
       ->add_option("--frames", arguments->frames,
                    "Several: all, A-B or A-. npy and raw: one behind the other in one file; png: OUT-N.png each")

@@ -56,9 +56,9 @@ class FrameTable {
 
  private:
   void add_tsv(std::uint64_t index, const Row& row) {
-    session_.out.print("{}{}{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\n", with_file_ ? file_ : "", with_file_ ? "\t" : "",
-                       index, name_of(row.holding.residence), name_of(row.holding.reason), row.offset, row.bytes,
-                       row.sha256, row.statistics.min, row.statistics.max, row.statistics.sum);
+    session_.out.print("{}{}{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\n", with_file_ ? file_ : "", with_file_ ? "\t" : "",
+                       index, name_of(row.holding.residence), row.offset, row.bytes, row.sha256,
+                       row.statistics.min, row.statistics.max, row.statistics.sum);
   }
 
   Session& session_;
@@ -138,11 +138,11 @@ void add_frames(CLI::App& app, Session& session) {
   command
       ->add_option(
           "-f,--format", arguments->format,
-          "text (for people) or tsv (for programs: columns frame residence reason offset bytes sha256 min max sum; "
+          "text (for people) or tsv (for programs: columns frame residence offset bytes sha256 min max sum; "
           "offset is - for frames that were decoded or gathered; sums of integers are exact)")
       ->check(CLI::IsMember({"text", "tsv"}))
       ->type_name("FORMAT");
-  command->add_option("--frame", arguments->frame, "Only this frame; counts from 0")->type_name("N");
+  command->add_option("--frame", arguments->frame, "Only this frame; counts from 0")->check(natural_number())->type_name("N");
   command->add_flag("-H,--with-filename", arguments->with_file,
                     "Name the file (tsv: a first column `file`); done anyway with more than one FILE");
   add_common_options(*command, session);
@@ -152,7 +152,7 @@ void add_frames(CLI::App& app, Session& session) {
     const Selection selection = arguments->frame ? Selection{*arguments->frame, 1} : Selection{};
     FrameTable table{session, tsv};
     if (tsv) {
-      session.out.print("{}frame\tresidence\treason\toffset\tbytes\tsha256\tmin\tmax\tsum\n",
+      session.out.print("{}frame\tresidence\toffset\tbytes\tsha256\tmin\tmax\tsum\n",
                         with_file ? "file\t" : "");
     }
     for_each_file(session, arguments->files, [&](const File& file, const std::string& name) {

@@ -54,6 +54,7 @@ void add_json(CLI::App& app, Session& session) {
   command
       ->add_option("--inline", arguments->options.inline_bytes,
                    "The longest binary value that is printed itself (base64)")
+      ->check(natural_number())
       ->type_name("BYTES")
       ->capture_default_str();
   command->add_flag("--group-lengths", arguments->options.group_lengths,

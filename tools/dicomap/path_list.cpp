@@ -12,18 +12,22 @@ bool is_hexadecimal(std::string_view text) {
   return text.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos;
 }
 
-/// Whether the comma at `at` stands between the group and the element of a tag: four digits on either side, and what is
-/// before them is no word.
-bool is_inside_tag(std::string_view list, std::size_t at) {
-  if (at < 4 || list.size() - at <= 4) return false;
-  if (!is_hexadecimal(list.substr(at - 4, 4)) || !is_hexadecimal(list.substr(at + 1, 4))) return false;
-  return at == 4 || std::string_view{",.("}.find(list[at - 5]) != std::string_view::npos;
+/// Characters of the tag that a step of a path begins with: gggg,eeee, or (gggg,eeee) up to its last digit.
+std::size_t tag_at(std::string_view list, std::size_t at) {
+  const std::size_t start = at + (list.substr(at).starts_with('(') ? 1 : 0);
+  const std::string_view tag = list.substr(start, 9);
+  const bool is_tag =
+      tag.size() == 9 && tag[4] == ',' && is_hexadecimal(tag.substr(0, 4)) && is_hexadecimal(tag.substr(5));
+  return is_tag ? start + tag.size() - at : 0;
 }
 
+/// The comma behind the path that `list` begins with: none of those between the group and the element of a tag.
 std::size_t end_of_path(std::string_view list) {
-  std::size_t at = list.find(',');
-  while (at != std::string_view::npos && is_inside_tag(list, at)) at = list.find(',', at + 1);
-  return std::min(at, list.size());
+  std::size_t at = 0;
+  do {
+    at = list.find_first_of(",.", at + tag_at(list, at));
+  } while (at != std::string_view::npos && list[at++] == '.');
+  return at == std::string_view::npos ? list.size() : at - 1;
 }
 
 }  // namespace

@@ -80,10 +80,14 @@ void add_common_options(CLI::App& command, Session& session) {
       ->check(CLI::IsMember({"auto", "required", "never"}))
       ->type_name("HOW")
       ->group("Common options");
-  command
-      .add_flag("--guarded", session.options.guarded,
-                "Survive files that are cut or lost while they are mapped: an error instead of SIGBUS")
-      ->group("Common options");
+}
+
+CLI::Validator natural_number() {
+  return CLI::Validator{[](const std::string& text) {
+                          const bool is_natural = text.find_first_not_of("0123456789") == std::string::npos;
+                          return is_natural ? std::string{} : '"' + text + "\" is no natural number";
+                        },
+                        ""};
 }
 
 Result<File> open_file(const Session& session, const std::string& path) {

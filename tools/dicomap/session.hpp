@@ -17,6 +17,7 @@
 
 namespace CLI {
 class App;
+class Validator;
 }
 
 namespace dicomap::tool {
@@ -33,7 +34,7 @@ inline constexpr int exit_usage = 2;   ///< the command line makes no sense
 /// outlives it.
 class Session {
  public:
-  OpenOptions options;  ///< of every file
+  OpenOptions options = survivors();  ///< of every file: guarded, for a tool ends with an error, not with SIGBUS
   Color color = Color::automatic;
   bool quiet = false;    ///< no progress
   bool verbose = false;  ///< diagnostics on standard error
@@ -54,11 +55,20 @@ class Session {
   [[nodiscard]] int status() const noexcept { return status_; }
 
  private:
+  static OpenOptions survivors() {
+    OpenOptions options;
+    options.guarded = true;
+    return options;
+  }
+
   int status_ = exit_done;
 };
 
-/// Adds the options that every subcommand knows: --color, --quiet, --verbose, --strict, --mapping, --guarded.
+/// Adds the options that every subcommand knows: --color, --quiet, --verbose, --strict, --mapping.
 void add_common_options(CLI::App& command, Session& session);
+
+/// For options that count: CLI11 itself takes -1 for 18446744073709551615.
+[[nodiscard]] CLI::Validator natural_number();
 
 /// Opens `path`; "-" is standard input.
 [[nodiscard]] Result<File> open_file(const Session& session, const std::string& path);

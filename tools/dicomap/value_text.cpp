@@ -25,6 +25,14 @@ std::string cut(const std::string& text, std::size_t characters) {
       ellipsis);
 }
 
+constexpr std::size_t remark_frame = 3;  // characters around a remark: " [" and "]"
+
+/// The value cut so that the remark fits behind it.
+ValueText cut_beside(const std::string& value, std::string remark, std::size_t characters) {
+  const std::size_t taken = remark.size() + remark_frame;
+  return {cut(value, characters - std::min(characters, taken)), std::move(remark)};
+}
+
 /// The element with no more than `bytes` of its value, and no more than there are.
 DataElement shortened(const DataElement& element, std::uint64_t bytes) {
   ElementHeader header = element.header();
@@ -110,8 +118,8 @@ ValueText binary(const DataElement& element, std::size_t characters) {
   const bool is_unknown = element.vr() == VR::UN || element.vr() == VR::none;
   const std::string text = bytes_text(bytes.assume_value().span(), is_unknown);
   const bool all = beginning.length() == element.length() && text.size() <= characters;
-  return {cut(beginning.length() == element.length() ? text : text + std::string{ellipsis}, characters),
-          all ? std::string{} : fmt::format("{} bytes", element.length())};
+  if (all) return {text, {}};
+  return cut_beside(text + std::string{ellipsis}, fmt::format("{} bytes", element.length()), characters);
 }
 
 ValueText fragments(const DataElement& element) {
@@ -153,17 +161,18 @@ ValueText value_text(const DataElement& element, std::size_t characters) {
   const DataElement beginning = shortened(element, enough);
   auto text = text_of(beginning, element.vr());
   if (!text) return binary(element, characters);
-  ValueText out{printable(text.assume_value()), {}};
-  if (element.vr() == VR::UI) out.remark = uid_names(text.assume_value());
-  const bool all =
-      beginning.length() == element.length() && first_characters(out.value, characters).size() == out.value.size();
+  std::string shown = printable(text.assume_value());
+  const bool all = beginning.length() == element.length() && first_characters(shown, characters).size() == shown.size();
   if (!all) {
-    out.value = cut(out.value + std::string{ellipsis}, characters);
     const std::uint32_t unit = element.vr() == VR::AT ? 4 : of_vr.unit_length;
-    out.remark = of_vr.kind == VRKind::text ? fmt::format("{} bytes", element.length())
-                                            : fmt::format("{} values", element.length() / unit);
+    return cut_beside(shown + std::string{ellipsis},
+                      of_vr.kind == VRKind::text ? fmt::format("{} bytes", element.length())
+                                                 : fmt::format("{} values", element.length() / unit),
+                      characters);
   }
-  return out;
+  if (element.vr() != VR::UI) return {std::move(shown), {}};
+  const std::size_t left = characters - std::min(characters, shown.size() + remark_frame);
+  return {std::move(shown), cut(uid_names(text.assume_value()), left)};
 }
 
 }  // namespace dicomap::tool

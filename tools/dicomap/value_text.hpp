@@ -18,8 +18,8 @@ struct ValueText {
   std::string remark;  ///< "CT Image Storage", "1024 values", "262144 bytes"; may be empty
 };
 
-/// Text as UTF-8, numbers in decimal, tags as (gggg,eeee), bytes in hexadecimal. `characters` is how many of them may
-/// be shown; of longer values no more is read than needs to be. Values that cannot be read give an empty value and the
+/// Text as UTF-8, numbers in decimal, tags as (gggg,eeee), bytes in hexadecimal. `characters` is how many may be
+/// shown, the remark and its brackets included; of longer values no more is read than needs to be. Values that cannot be read give an empty value and the
 /// reason as the remark.
 [[nodiscard]] ValueText value_text(const DataElement& element, std::size_t characters);
 
