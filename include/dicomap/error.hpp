@@ -11,6 +11,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace dicomap {
 
@@ -42,15 +43,20 @@ enum class ErrorCode : std::uint8_t {
 class [[nodiscard, gnu::visibility("default")]] Error {
  public:
   /// The empty state: code `none`. Exists because Result needs one.
-  Error() noexcept;
+  Error() noexcept = default;
   Error(ErrorCode code, std::string what) noexcept;
   Error(const Error& other) noexcept;
-  Error(Error&& other) noexcept;
+  Error(Error&& other) noexcept : detail_{std::exchange(other.detail_, nullptr)} {}
   Error& operator=(const Error& other) noexcept;
-  Error& operator=(Error&& other) noexcept;
-  ~Error();
+  Error& operator=(Error&& other) noexcept {
+    std::swap(detail_, other.detail_);
+    return *this;
+  }
+  ~Error() {
+    if (detail_ != nullptr) [[unlikely]] drop();
+  }
 
-  [[nodiscard]] ErrorCode code() const noexcept;
+  [[nodiscard]] ErrorCode code() const noexcept { return detail_ == nullptr ? ErrorCode::none : code_of_detail(); }
   /// What is wrong, with the numbers; without the place.
   [[nodiscard]] std::string_view what() const noexcept DICOMAP_LIFETIME_BOUND;
   /// Where the element (or header) starts: bytes from the first byte of the source.
@@ -77,6 +83,8 @@ class [[nodiscard, gnu::visibility("default")]] Error {
 
  private:
   struct Detail;
+  void drop() noexcept;
+  [[nodiscard]] ErrorCode code_of_detail() const noexcept;
   Detail* detail_ = nullptr;  // null: none; may be the static out_of_memory detail, which is never freed
 };
 

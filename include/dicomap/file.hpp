@@ -10,8 +10,8 @@
 #include <dicomap/source.hpp>
 #include <dicomap/transfer_syntax.hpp>
 
-#include <filesystem>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -31,7 +31,7 @@ class DICOMAP_API File {
   /// @errors io; not_dicom: no file meta group and no two plausible elements (says what it looks like instead);
   ///         truncated: ends within its first 132 bytes and "DICM"; unsupported: OpenOptions::transfer_syntax is not known
   /// @source PS3.10 7.1
-  [[nodiscard]] static Result<File> open(const std::filesystem::path& path, const OpenOptions& options = {});
+  [[nodiscard]] static Result<File> open(const std::string& path, const OpenOptions& options = {});
   /// The same over any source; of `options` what concerns sources (SourceOptions, and so Limits) is not used: the source
   /// was made with its own.
   [[nodiscard]] static Result<File> open(Source source, const OpenOptions& options = {});

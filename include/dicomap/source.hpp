@@ -18,7 +18,6 @@
 #include <dicomap/value.hpp>
 
 #include <cstddef>
-#include <filesystem>
 #include <memory>
 #include <memory_resource>
 #include <span>
@@ -70,7 +69,7 @@ class DICOMAP_API Source {
   /// @errors io: cannot be opened or read, or is not a regular file (a FIFO, directory, socket or device is refused at
   ///         once and never waited for), or has content but no size (/proc); under Mapping::required also a mapping
   ///         that the system refuses. changed_on_disk: cut while it was opened. out_of_memory
-  [[nodiscard]] static Result<Source> open(const std::filesystem::path& path, const SourceOptions& options = {});
+  [[nodiscard]] static Result<Source> open(const std::string& path, const SourceOptions& options = {});
   /// Over bytes that the caller keeps alive and unchanged as long as anything made from this source lives. Of `options`
   /// `memory` and `limits` count.
   [[nodiscard]] static Source borrow(std::span<const std::byte> bytes, std::string name = "memory",

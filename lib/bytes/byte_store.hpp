@@ -34,7 +34,7 @@ class ByteStore {
       : name_{std::move(name)},
         size_{size},
         limits_{options.limits},
-        memory_{options.memory != nullptr ? options.memory : std::pmr::new_delete_resource()} {}
+        memory_{options.memory} {}
   virtual ~ByteStore() = default;
   ByteStore(const ByteStore&) = delete;
   ByteStore& operator=(const ByteStore&) = delete;
@@ -42,6 +42,7 @@ class ByteStore {
   [[nodiscard]] const std::string& name() const noexcept { return name_; }
   [[nodiscard]] std::uint64_t size() const noexcept { return size_; }
   [[nodiscard]] const Limits& limits() const noexcept { return limits_; }
+  /// Null: new and delete.
   [[nodiscard]] std::pmr::memory_resource* memory() const noexcept { return memory_; }
 
   /// A run that covers [offset, offset + wanted), which the caller has checked against size(); without data where bytes
@@ -67,11 +68,11 @@ class ByteStore {
   std::pmr::memory_resource* memory_;
 };
 
-/// Uninitialised memory of a resource, freed with its last owner. @errors out_of_memory
+/// Uninitialised memory of a resource (null: new and delete), freed with its last owner. @errors out_of_memory
 [[nodiscard]] Result<std::shared_ptr<std::byte>> allocate_shared(std::pmr::memory_resource* memory, std::uint64_t bytes,
                                                                  std::size_t alignment = 64);
 
-[[nodiscard]] Result<std::shared_ptr<const ByteStore>> open_file_store(const std::filesystem::path& path,
+[[nodiscard]] Result<std::shared_ptr<const ByteStore>> open_file_store(const std::string& path,
                                                                        const SourceOptions& options);
 
 }  // namespace dicomap

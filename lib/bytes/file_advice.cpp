@@ -19,16 +19,18 @@ struct Pages {
   std::uint64_t length = 0;
 };
 
+// Asked for when the program starts, not on the way to the first frame.
+const std::uint64_t page_bytes = static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+
 Pages pages_of(ByteRange range, std::uint64_t size) noexcept {
-  static const std::uint64_t page = static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
-  const std::uint64_t begin = std::min(range.offset, size) / page * page;
+  const std::uint64_t begin = std::min(range.offset, size) / page_bytes * page_bytes;
   const std::uint64_t end = std::min(range.offset, size) + std::min(range.length, size - std::min(range.offset, size));
   return {begin, end - begin};
 }
 
 }  // namespace
 
-void FileStore::advise(Advice advice) const noexcept {
+[[gnu::hot]] void FileStore::advise(Advice advice) const noexcept {
   const bool random = advice == Advice::random;
   const bool sequential = advice == Advice::sequential;
   advice_ = advice;
@@ -40,7 +42,7 @@ void FileStore::advise(Advice advice) const noexcept {
                       random ? POSIX_FADV_RANDOM : sequential ? POSIX_FADV_SEQUENTIAL : POSIX_FADV_NORMAL);
 }
 
-void FileStore::prefetch(ByteRange range) const noexcept {
+[[gnu::hot]] void FileStore::prefetch(ByteRange range) const noexcept {
   const Pages pages = pages_of(range, size());
   if (pages.length == 0) return;
   if (const std::byte* start = mapped(); start != nullptr) {

@@ -8,7 +8,7 @@
 
 namespace dicomap {
 
-FileStamp stamp_of(const struct stat& status) noexcept {
+[[gnu::hot]] FileStamp stamp_of(const struct stat& status) noexcept {
   constexpr std::int64_t second = 1'000'000'000;
   return {static_cast<std::uint64_t>(status.st_dev), static_cast<std::uint64_t>(status.st_ino),
           static_cast<std::uint64_t>(status.st_size), status.st_mtim.tv_sec * second + status.st_mtim.tv_nsec,
@@ -24,12 +24,12 @@ bool FileStore::changed() const noexcept {
   return stamp_of(named).device != stamp_.device || stamp_of(named).inode != stamp_.inode;
 }
 
-Result<void> FileStore::check() const {
+[[gnu::hot]] Result<void> FileStore::check() const {
   if (options_.guarded && mapped() != nullptr && guard_.faulted()) return changed_error();
   return success();
 }
 
-Result<void> FileStore::verify() const {
+[[gnu::hot]] Result<void> FileStore::verify() const {
   DICOMAP_TRY_VOID(check());
   if (!options_.verify) return success();
   struct stat held {};

@@ -37,13 +37,13 @@ Error not_regular_error(mode_t mode, std::string_view name) {
       .hint("read pipes and standard input through read_stream");
 }
 
-Error open_error(FileSystem& system, const std::filesystem::path& path, int cause) {
+Error open_error(FileSystem& system, const std::string& path, int cause) {
   struct stat status {};
   // Sockets cannot be opened at all.
   if (cause == ENXIO && system.stat(path.c_str(), status) == 0 && !S_ISREG(status.st_mode)) {
-    return not_regular_error(status.st_mode, path.native());
+    return not_regular_error(status.st_mode, path);
   }
-  Error error = system_error("cannot open", cause, path.native());
+  Error error = system_error("cannot open", cause, path);
   if (cause == EMFILE || cause == ENFILE) {
     error.hint("the limit on open files (ulimit -n) is reached: close files or raise it");
   }
@@ -54,7 +54,7 @@ Error no_memory_error(std::string_view name) {
   return Error{ErrorCode::out_of_memory, "no memory to open the file"}.from(name);
 }
 
-Result<std::shared_ptr<std::byte>> allocate(const ByteStore& store, std::uint64_t bytes) {
+[[gnu::hot]] Result<std::shared_ptr<std::byte>> allocate(const ByteStore& store, std::uint64_t bytes) {
   auto memory = allocate_shared(store.memory(), bytes);
   if (!memory) memory.assume_error().from(store.name());
   return memory;
@@ -62,22 +62,22 @@ Result<std::shared_ptr<std::byte>> allocate(const ByteStore& store, std::uint64_
 
 }  // namespace
 
-Result<std::shared_ptr<const ByteStore>> open_file_store(const std::filesystem::path& path,
+[[gnu::hot]] Result<std::shared_ptr<const ByteStore>> open_file_store(const std::string& path,
                                                          const SourceOptions& options) {
   return FileStore::open(posix_file_system(), path, options);
 }
 
-Result<std::shared_ptr<const ByteStore>> FileStore::open(FileSystem& system, const std::filesystem::path& path,
+[[gnu::hot]] Result<std::shared_ptr<const ByteStore>> FileStore::open(FileSystem& system, const std::string& path,
                                                          const SourceOptions& options) {
-  if (path.native().find('\0') != std::string::npos) {
+  if (path.find('\0') != std::string::npos) {
     return Error{ErrorCode::io, fmt::format("the path has a NUL character behind \"{}\"", path.c_str())};
   }
   const int number = system.open(path.c_str());
   if (number < 0) return open_error(system, path, errno);
-  return adopt(system, Descriptor{system, number}, path.native(), options, Origin::path);
+  return adopt(system, Descriptor{system, number}, path, options, Origin::path);
 }
 
-Result<std::shared_ptr<const ByteStore>> FileStore::adopt(FileSystem& system, Descriptor descriptor, std::string name,
+[[gnu::hot]] Result<std::shared_ptr<const ByteStore>> FileStore::adopt(FileSystem& system, Descriptor descriptor, std::string name,
                                                           const SourceOptions& options, Origin origin) {
   struct stat status {};
   if (system.stat(descriptor.number(), status) != 0) return system_error("cannot ask for its size", errno, name);
@@ -95,7 +95,7 @@ Result<std::shared_ptr<const ByteStore>> FileStore::adopt(FileSystem& system, De
   }
 }
 
-FileStore::FileStore(FileSystem& system, Descriptor descriptor, std::string name, const FileStamp& stamp,
+[[gnu::hot]] FileStore::FileStore(FileSystem& system, Descriptor descriptor, std::string name, const FileStamp& stamp,
                      const SourceOptions& options, Origin origin)
     : ByteStore{std::move(name), stamp.size, options},
       system_{system},
@@ -106,7 +106,7 @@ FileStore::FileStore(FileSystem& system, Descriptor descriptor, std::string name
       holding_{Holding{Residence::copied,
                        options.mapping == Mapping::never ? Reason::policy_never : Reason::not_needed_yet}} {}
 
-Result<void> FileStore::read_first_block() {
+[[gnu::hot]] Result<void> FileStore::read_first_block() {
   const std::uint64_t length = std::min(size(), first_block_bytes);
   DICOMAP_TRY(bytes, allocate(*this, length));
   if (length == 0) DICOMAP_TRY_VOID(refuse_hidden_content());
@@ -132,7 +132,7 @@ Result<void> FileStore::refuse_hidden_content() const {
       .hint("read it through read_stream");
 }
 
-Result<Run> FileStore::run(std::uint64_t offset, std::uint64_t wanted, Purpose purpose) const {
+[[gnu::hot]] Result<Run> FileStore::run(std::uint64_t offset, std::uint64_t wanted, Purpose purpose) const {
   if (const std::byte* whole = whole_.load(std::memory_order_acquire); whole != nullptr) {
     return Run{whole, 0, size(), holding_.load(std::memory_order_relaxed)};
   }
@@ -140,7 +140,7 @@ Result<Run> FileStore::run(std::uint64_t offset, std::uint64_t wanted, Purpose p
   return slow_run(offset, wanted, purpose);
 }
 
-Result<Run> FileStore::slow_run(std::uint64_t offset, std::uint64_t wanted, Purpose purpose) const {
+[[gnu::hot]] Result<Run> FileStore::slow_run(std::uint64_t offset, std::uint64_t wanted, Purpose purpose) const {
   const std::lock_guard lock{mutex_};
   try {
     const auto all = [this](const std::byte* whole) { return Run{whole, 0, size(), holding_}; };
@@ -160,7 +160,7 @@ Result<Run> FileStore::slow_run(std::uint64_t offset, std::uint64_t wanted, Purp
   }
 }
 
-Result<void> FileStore::hold_whole() const {
+[[gnu::hot]] Result<void> FileStore::hold_whole() const {
   struct stat now {};
   // Times of the name's inode (ctime) do not count: a file that was replaced by another is still whole.
   if (system_.stat(descriptor_.number(), now) != 0 || stamp_of(now).size != stamp_.size ||
@@ -183,7 +183,7 @@ Result<void> FileStore::hold_whole() const {
   return success();
 }
 
-Result<Reason> FileStore::map_whole() const {
+[[gnu::hot]] Result<Reason> FileStore::map_whole() const {
   const bool required = options_.mapping == Mapping::required;
   auto mapping = system_.map(descriptor_.number(), size());
   if (mapping == nullptr) {
@@ -220,7 +220,7 @@ Result<void> FileStore::read_whole() const {
   return success();
 }
 
-Result<Run> FileStore::header_block(std::uint64_t offset, std::uint64_t wanted) const {
+[[gnu::hot]] Result<Run> FileStore::header_block(std::uint64_t offset, std::uint64_t wanted) const {
   std::uint64_t length = header_block_bytes;
   if (!blocks_.empty()) {
     const Block& last = blocks_.back();
@@ -237,7 +237,7 @@ Result<Run> FileStore::header_block(std::uint64_t offset, std::uint64_t wanted) 
   return Run{bytes.get(), offset, length, holding_};
 }
 
-Result<void> FileStore::pread_all(std::uint64_t offset, std::span<std::byte> into) const {
+[[gnu::hot]] Result<void> FileStore::pread_all(std::uint64_t offset, std::span<std::byte> into) const {
   while (!into.empty()) {
     const ssize_t got = system_.read_at(descriptor_.number(), into.data(), into.size(), offset);
     if (got < 0) {
@@ -252,7 +252,7 @@ Result<void> FileStore::pread_all(std::uint64_t offset, std::span<std::byte> int
   return success();
 }
 
-Result<void> FileStore::read(std::uint64_t offset, std::span<std::byte> into) const {
+[[gnu::hot]] Result<void> FileStore::read(std::uint64_t offset, std::span<std::byte> into) const {
   if (!ByteRange{offset, into.size()}.fits(size())) return out_of_range({offset, into.size()});
   DICOMAP_TRY_VOID(verify());
   if (into.empty()) return success();
@@ -268,9 +268,9 @@ Result<void> FileStore::read(std::uint64_t offset, std::span<std::byte> into) co
   return verify();
 }
 
-Holding FileStore::holding() const noexcept { return holding_; }
+[[gnu::hot]] Holding FileStore::holding() const noexcept { return holding_; }
 
-const std::byte* FileStore::mapped() const noexcept {
+[[gnu::hot]] const std::byte* FileStore::mapped() const noexcept {
   const std::byte* whole = whole_;
   return whole != nullptr && holding_.load().residence == Residence::mapped ? whole : nullptr;
 }

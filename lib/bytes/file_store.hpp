@@ -51,7 +51,7 @@ class FileStore final : public ByteStore {
  public:
   /// One open, one fstat, one positioned read. Under Mapping::required also maps.
   [[nodiscard]] static Result<std::shared_ptr<const ByteStore>> open(FileSystem& system,
-                                                                     const std::filesystem::path& path,
+                                                                     const std::string& path,
                                                                      const SourceOptions& options);
   [[nodiscard]] static Result<std::shared_ptr<const ByteStore>> adopt(FileSystem& system, Descriptor descriptor,
                                                                       std::string name, const SourceOptions& options,

@@ -29,24 +29,24 @@ class BoostMappedFile final : public MappedFile {
 
 class PosixFileSystem final : public FileSystem {
  public:
-  int open(const char* path) noexcept override {
+  [[gnu::hot]] int open(const char* path) noexcept override {
     int descriptor = -1;  // O_NONBLOCK: never waits for the other end of a FIFO
     do descriptor = ::open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     while (descriptor < 0 && errno == EINTR);
     return descriptor;
   }
-  int close(int descriptor) noexcept override { return ::close(descriptor); }
-  int stat(int descriptor, struct stat& status) noexcept override { return ::fstat(descriptor, &status); }
+  [[gnu::hot]] int close(int descriptor) noexcept override { return ::close(descriptor); }
+  [[gnu::hot]] int stat(int descriptor, struct stat& status) noexcept override { return ::fstat(descriptor, &status); }
   int stat(const char* path, struct stat& status) noexcept override { return ::stat(path, &status); }
 
-  ssize_t read_at(int descriptor, void* into, std::size_t count, std::uint64_t offset) noexcept override {
+  [[gnu::hot]] ssize_t read_at(int descriptor, void* into, std::size_t count, std::uint64_t offset) noexcept override {
     ssize_t got = 0;
     do got = ::pread(descriptor, into, count, static_cast<off_t>(offset));
     while (got < 0 && errno == EINTR);
     return got;
   }
 
-  long type_of(int descriptor) noexcept override {
+  [[gnu::hot]] long type_of(int descriptor) noexcept override {
     struct statfs status {};
     int failed = 0;
     do failed = ::fstatfs(descriptor, &status);
@@ -56,7 +56,7 @@ class PosixFileSystem final : public FileSystem {
 
   // Maps the descriptor that was opened and checked, not whatever the path names by now. Boost's exception carries no
   // code, but errno still holds the cause. Boost opens it a second time, without O_CLOEXEC.
-  std::unique_ptr<MappedFile> map(int descriptor, std::uint64_t length) noexcept override {
+  [[gnu::hot]] std::unique_ptr<MappedFile> map(int descriptor, std::uint64_t length) noexcept override {
     try {
       errno = 0;
       return std::make_unique<BoostMappedFile>("/proc/self/fd/" + std::to_string(descriptor), length);
@@ -68,7 +68,7 @@ class PosixFileSystem final : public FileSystem {
     return nullptr;
   }
 
-  int advise(const std::byte* begin, std::size_t length, int advice) noexcept override {
+  [[gnu::hot]] int advise(const std::byte* begin, std::size_t length, int advice) noexcept override {
     return ::madvise(const_cast<std::byte*>(begin), length, advice);
   }
   int advise_file(int descriptor, std::uint64_t offset, std::uint64_t length, int advice) noexcept override {
@@ -78,7 +78,7 @@ class PosixFileSystem final : public FileSystem {
 
 }  // namespace
 
-FileSystem& posix_file_system() noexcept {
+[[gnu::hot]] FileSystem& posix_file_system() noexcept {
   static constinit PosixFileSystem instance;
   return instance;
 }

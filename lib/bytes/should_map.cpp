@@ -41,7 +41,7 @@ bool is_remote_file_system(long type) noexcept {
   return std::ranges::find(remote_types, static_cast<std::uint32_t>(type)) != remote_types.end();
 }
 
-Reason should_map(const MapQuestion& question) noexcept {
+[[gnu::hot]] Reason should_map(const MapQuestion& question) noexcept {
   if (question.mapping == Mapping::never) return Reason::policy_never;
   if (question.size > std::numeric_limits<std::size_t>::max() / 2) return Reason::address_space;
   if (question.mapping == Mapping::required) return Reason::none;

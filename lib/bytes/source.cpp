@@ -10,10 +10,16 @@
 
 namespace dicomap {
 
-Result<std::shared_ptr<std::byte>> allocate_shared(std::pmr::memory_resource* memory, std::uint64_t bytes,
+[[gnu::hot]] Result<std::shared_ptr<std::byte>> allocate_shared(std::pmr::memory_resource* memory, std::uint64_t bytes,
                                                    std::size_t alignment) {
   const auto size = static_cast<std::size_t>(bytes > 0 ? bytes : 1);
   try {
+    if (memory == nullptr) {
+      // Not new_delete_resource(): its first call touches code that nothing else on the way needs.
+      const std::align_val_t align{alignment};
+      auto* own = static_cast<std::byte*>(::operator new(size, align));
+      return std::shared_ptr<std::byte>{own, [align](std::byte* at) { ::operator delete(at, align); }};
+    }
     auto* start = static_cast<std::byte*>(memory->allocate(size, alignment));
     return std::shared_ptr<std::byte>{
         start, [memory, size, alignment](std::byte* at) { memory->deallocate(at, size, alignment); }};
@@ -22,7 +28,7 @@ Result<std::shared_ptr<std::byte>> allocate_shared(std::pmr::memory_resource* me
   }
 }
 
-Result<Source> Source::open(const std::filesystem::path& path, const SourceOptions& options) {
+[[gnu::hot]] Result<Source> Source::open(const std::string& path, const SourceOptions& options) {
   DICOMAP_TRY(store, open_file_store(path, options));
   return Source{std::move(store)};
 }
@@ -40,9 +46,11 @@ Source Source::own(std::vector<std::byte> bytes, std::string name, const SourceO
 std::uint64_t Source::size() const noexcept { return store_->size(); }
 const std::string& Source::name() const noexcept { return store_->name(); }
 Holding Source::holding() const noexcept { return store_->holding(); }
-std::pmr::memory_resource* Source::memory() const noexcept { return store_->memory(); }
+std::pmr::memory_resource* Source::memory() const noexcept {
+  return store_->memory() != nullptr ? store_->memory() : std::pmr::new_delete_resource();
+}
 
-Result<Value<const std::byte>> Source::bytes(ByteRange range) const {
+[[gnu::hot]] Result<Value<const std::byte>> Source::bytes(ByteRange range) const {
   if (!range.fits(size())) {
     return Error{ErrorCode::out_of_range, fmt::format("{} bytes reach past the end ({} bytes)", range.length, size())}
         .from(name())
@@ -60,7 +68,7 @@ Result<Value<const std::byte>> Source::bytes(ByteRange range) const {
         .from(name())
         .at(range.offset);
   }
-  auto copy = allocate_shared(memory(), range.length);
+  auto copy = allocate_shared(store_->memory(), range.length);
   if (!copy) return std::move(copy).assume_error().from(name()).at(range.offset);
   std::shared_ptr<std::byte> bytes = std::move(copy).assume_value();
   DICOMAP_TRY_VOID(store_->read(range.offset, {bytes.get(), length}));

@@ -16,7 +16,7 @@ namespace {
 constexpr std::uint64_t preamble_bytes = 128;
 constexpr std::string_view magic = "DICM";
 
-bool reads(const ByteStore& store, std::uint64_t offset, std::string_view text) {
+[[gnu::hot]] bool reads(const ByteStore& store, std::uint64_t offset, std::string_view text) {
   std::array<std::byte, 16> bytes{};
   if (!ByteRange{offset, text.size()}.fits(store.size())) return false;
   const auto look = std::span{bytes}.first(text.size());
@@ -31,7 +31,7 @@ struct Peeked {
   std::uint64_t end = 0;  // of the value; 0 where its length is undefined
 };
 
-std::optional<Peeked> peek_element(const ByteStore& store, std::uint64_t offset, Encoding encoding) {
+[[gnu::hot]] std::optional<Peeked> peek_element(const ByteStore& store, std::uint64_t offset, Encoding encoding) {
   std::array<std::byte, 12> bytes{};
   if (offset > store.size() || store.size() - offset < 8) return std::nullopt;
   const std::uint64_t left = store.size() - offset;
@@ -60,12 +60,12 @@ std::optional<Peeked> peek_element(const ByteStore& store, std::uint64_t offset,
   return Peeked{tag, vr, offset + header + length};
 }
 
-bool begins_with_right_vr(const ByteStore& store, std::uint64_t offset, Encoding encoding) {
+[[gnu::hot]] bool begins_with_right_vr(const ByteStore& store, std::uint64_t offset, Encoding encoding) {
   const auto first = peek_element(store, offset, encoding);
   return first && dictionary_vr(first->tag) == first->vr;
 }
 
-bool is_bare_dataset(const ByteStore& store, Encoding encoding) {
+[[gnu::hot]] bool is_bare_dataset(const ByteStore& store, Encoding encoding) {
   const auto first = peek_element(store, 0, encoding);
   if (!first || (first->tag.group() != 0x0008 && first->tag.group() != 0x0002) || first->end == 0) return false;
   const auto second = peek_element(store, first->end, encoding);
@@ -98,7 +98,7 @@ std::string_view looks_otherwise(const ByteStore& store) {
 
 }  // namespace
 
-bool looks_like(const ByteStore& store, std::uint64_t offset, Encoding encoding) {
+[[gnu::hot]] bool looks_like(const ByteStore& store, std::uint64_t offset, Encoding encoding) {
   const auto first = peek_element(store, offset, encoding);
   // Group 0800 is what group 0008 looks like in the other byte order; a data set does not begin with an unknown tag.
   if (!first || (dictionary_vr(first->tag) == VR::none && !first->tag.is_private())) return false;
@@ -107,7 +107,7 @@ bool looks_like(const ByteStore& store, std::uint64_t offset, Encoding encoding)
   return second && second->tag > first->tag;
 }
 
-std::optional<Encoding> recognise_encoding(const ByteStore& store, std::uint64_t offset, Encoding expected) {
+[[gnu::hot]] std::optional<Encoding> recognise_encoding(const ByteStore& store, std::uint64_t offset, Encoding expected) {
   // Letters that are the VR of the tag are no length: in a large file they could pass for one.
   if (!expected.explicit_vr && begins_with_right_vr(store, offset, {true, expected.order}))
     return Encoding{true, expected.order};
@@ -118,7 +118,7 @@ std::optional<Encoding> recognise_encoding(const ByteStore& store, std::uint64_t
   return std::nullopt;
 }
 
-Result<Start> find_start(const ByteStore& store) {
+[[gnu::hot]] Result<Start> find_start(const ByteStore& store) {
   const bool magic_at_128 = reads(store, preamble_bytes, magic);
   const bool bare = std::ranges::any_of(std::array{explicit_little, implicit_little, explicit_big},
                                         [&](Encoding encoding) { return is_bare_dataset(store, encoding); });

@@ -5,9 +5,9 @@
 
 namespace dicomap {
 
-Dataset File::dataset() const& noexcept { return state_->dataset->root(); }
+[[gnu::hot]] Dataset File::dataset() const& noexcept { return state_->dataset->root(); }
 Dataset File::meta() const& noexcept { return state_->meta->root(); }
-const TransferSyntax& File::transfer_syntax() const noexcept { return *state_->transfer_syntax; }
+[[gnu::hot]] const TransferSyntax& File::transfer_syntax() const noexcept { return *state_->transfer_syntax; }
 std::string_view File::transfer_syntax_uid() const noexcept { return state_->transfer_syntax_uid; }
 Encoding File::encoding() const noexcept { return state_->dataset->encoding(); }
 ByteRange File::preamble() const noexcept { return state_->preamble; }

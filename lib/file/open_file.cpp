@@ -31,13 +31,16 @@ class Opening {
   Opening(Source source, const OpenOptions& options)
       : state_{std::make_shared<FileState>(std::move(source), options)}, store_{*state_->source.store()} {}
 
-  Result<std::shared_ptr<const FileState>> run() {
+  [[gnu::hot]] Result<std::shared_ptr<const FileState>> run() {
     DICOMAP_TRY_VOID(find_beginning());
     DICOMAP_TRY_VOID(read_meta());
     DICOMAP_TRY_VOID(choose_transfer_syntax());
     DICOMAP_TRY_VOID(make_dataset());
     return std::shared_ptr<const FileState>{std::move(state_)};
   }
+
+  /// Of the source, as long as `run` has not succeeded.
+  [[nodiscard]] const std::string& name() const noexcept { return store_.name(); }
 
  private:
   Result<void> report(DiagnosticCode code, std::uint64_t offset, Tag tag, std::string text) {
@@ -49,7 +52,7 @@ class Opening {
     return success();
   }
 
-  Result<void> find_beginning() {
+  [[gnu::hot]] Result<void> find_beginning() {
     auto start = find_start(store_);
     if (!start) {
       if (state_->options.transfer_syntax.empty() || store_.size() == 0) return std::move(start).assume_error();
@@ -70,7 +73,7 @@ class Opening {
   }
 
   // Group 0002 ends where another group begins; its length element is often wrong (PS3.10 7.1).
-  Result<void> read_meta() {
+  [[gnu::hot]] Result<void> read_meta() {
     const std::uint64_t begin = start_.offset;
     Encoding encoding = explicit_little;
     std::array<std::byte, 8> head{};
@@ -91,7 +94,7 @@ class Opening {
     return success();
   }
 
-  Result<void> walk_meta(Encoding encoding) {
+  [[gnu::hot]] Result<void> walk_meta(Encoding encoding) {
     const std::uint64_t begin = start_.offset;
     const DatasetState whole{state_->source.store(), ByteRange{begin, store_.size() - begin}, encoding,
                              Strictness::tolerant, state_->log};
@@ -143,7 +146,7 @@ class Opening {
     }
   }
 
-  Result<void> choose_transfer_syntax() {
+  [[gnu::hot]] Result<void> choose_transfer_syntax() {
     const std::string& forced = state_->options.transfer_syntax;
     const std::string& named = state_->transfer_syntax_uid;
     if (!forced.empty()) {
@@ -165,7 +168,7 @@ class Opening {
     return success();
   }
 
-  Result<void> make_dataset() {
+  [[gnu::hot]] Result<void> make_dataset() {
     const TransferSyntax* syntax = state_->transfer_syntax;
     if (syntax != nullptr && syntax->deflated && meta_end_ < store_.size()) return inflate_dataset();
     Encoding encoding = syntax != nullptr ? syntax->encoding : explicit_little;
@@ -224,15 +227,15 @@ class Opening {
 
 }  // namespace
 
-Result<File> File::open(const std::filesystem::path& path, const OpenOptions& options) {
+[[gnu::hot]] Result<File> File::open(const std::string& path, const OpenOptions& options) {
   DICOMAP_TRY(source, Source::open(path, options));
   return open(std::move(source), options);
 }
 
-Result<File> File::open(Source source, const OpenOptions& options) {
-  const std::string name = source.name();
-  auto state = Opening{std::move(source), options}.run();
-  if (!state) return std::move(state).assume_error().from(name);
+[[gnu::hot]] Result<File> File::open(Source source, const OpenOptions& options) {
+  Opening opening{std::move(source), options};
+  auto state = opening.run();
+  if (!state) return std::move(state).assume_error().from(opening.name());
   return File{std::move(state).assume_value()};
 }
 

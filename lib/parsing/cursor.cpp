@@ -17,7 +17,7 @@ namespace dicomap {
 
 // What is odd, and what is rare, is in cursor_slow.cpp; this file is the way of well-formed elements.
 
-Cursor::Cursor(const DatasetState& state, std::uint64_t begin, std::uint64_t end, Encoding encoding, std::uint16_t depth,
+[[gnu::hot]] Cursor::Cursor(const DatasetState& state, std::uint64_t begin, std::uint64_t end, Encoding encoding, std::uint16_t depth,
                Scope scope)
     : state_{&state},
       store_{&state.store()},
@@ -71,7 +71,7 @@ void Cursor::make_room() {
 }
 
 // Two levels a sequence: itself and its item.
-void Cursor::set_deepest_level(std::size_t levels_at_base) noexcept {
+[[gnu::hot]] void Cursor::set_deepest_level(std::size_t levels_at_base) noexcept {
   const std::uint32_t limit = state_->limits().depth;
   deepest_level_ = levels_at_base + 2 * std::size_t{limit > base_depth_ ? limit - base_depth_ : 0U};
 }
@@ -119,7 +119,7 @@ bool Cursor::read_plain_header() noexcept {
   return level_->encoding.explicit_vr ? read_plain<true, ByteOrder::big>() : read_plain<false, ByteOrder::big>();
 }
 
-Cursor::Step Cursor::advance() {
+[[gnu::hot]] Cursor::Step Cursor::advance() {
   if (pending_ != Pending::none) return finish_pending();
   if (level_->kind == Kind::sequence) return sequence_step();
   if (position_ >= plain_limit_ || plain_limit_ - position_ < 12 || !read_plain_header()) [[unlikely]] return slow_element();
@@ -132,13 +132,18 @@ Cursor::Step Cursor::advance() {
   return Step::element;
 }
 
+// Those of levels deeper than `level`: a later item is another data set.
+void Cursor::forget_private_blocks(std::size_t level) noexcept {
+  while (!private_blocks_.empty() && private_blocks_.back().level > level) private_blocks_.pop_back();
+}
+
 inline void Cursor::pop() noexcept {
-  while (!private_blocks_.empty() && private_blocks_.back().level >= inner_levels()) private_blocks_.pop_back();
   --level_;
+  if (!private_blocks_.empty()) [[unlikely]] forget_private_blocks(inner_levels());
   plain_limit_ = std::min(window_end_, level_->end);
 }
 
-Cursor::Step Cursor::leave() {
+[[gnu::hot]] Cursor::Step Cursor::leave() {
   if (at_base()) return stop();
   pop();
   return Step::again;
@@ -172,9 +177,16 @@ inline bool Cursor::read_fast() noexcept {
   if ((length & 1U) != 0 || reserved != 0 || length > room) [[unlikely]] {
     if (slot.vr != VR::SQ || length != undefined_length || reserved != 0) return false;
   }
-  header_ = {.offset = position_, .tag = tag, .length = length, .vr = slot.vr,
-             .header_length = static_cast<std::uint8_t>(header_length),
-             .vr_letters = {static_cast<char>(letters & 0xFFU), static_cast<char>(letters >> 8U)}};
+  // Member by member: an aggregate would be put together beside it from narrow stores and copied by wide loads, which stall.
+  header_.offset = position_;
+  header_.tag = tag;
+  header_.length = length;
+  header_.vr = slot.vr;
+  header_.header_length = static_cast<std::uint8_t>(header_length);
+  header_.vr_letters[0] = static_cast<char>(letters & 0xFFU);
+  header_.vr_letters[1] = static_cast<char>(letters >> 8U);
+  header_.truncated = false;
+  header_.implicit_vr = false;
   level_->previous = tag;
   if (slot.vr != VR::SQ) [[likely]] {
     position_ += header_length + std::uint64_t{length};
@@ -195,9 +207,14 @@ inline void Cursor::open_fast_way() noexcept {
   fast_limit_ = open ? plain_limit_ : 0;
 }
 
-Cursor::Event Cursor::next() {
+[[gnu::hot]] Cursor::Event Cursor::next() {
   if (can_read_fast() && read_fast()) [[likely]] return Event::element;
   return next_with_brackets();
+}
+
+[[gnu::hot]] bool Cursor::next_element() {
+  if (can_read_fast() && read_fast()) [[likely]] return true;
+  return next_with_brackets() == Event::element;
 }
 
 inline void Cursor::enter(std::uint64_t begin, std::uint64_t end, Tag previous, Kind kind, bool undefined, bool clipped,
@@ -228,56 +245,108 @@ inline void Cursor::enter_item(std::uint64_t begin, std::uint32_t length) {
 }
 
 // The brackets of well-formed sequences: enters one, steps to the next item, leaves, until there is an element to read or
-// something that is not plain, which it leaves as it is.
+// something that is not plain, which it leaves as it is. Works on copies of the members: what it stores through could be
+// any of them, so the compiler would load them again each time.
 inline void Cursor::plain_brackets() {
-  if (pending_ == Pending::enter && scope_ == Scope::nested && !header_.truncated && inner_levels() < deepest_level_) {
-    pending_ = Pending::none;
-    enter_sequence();
+  const bool entering = pending_ == Pending::enter;
+  if (entering) {
+    if (scope_ != Scope::nested || header_.truncated || header_.vr != VR::SQ || inner_levels() >= deepest_level_) return;
+  } else if (pending_ != Pending::none) {
+    return;
   }
-  if (pending_ != Pending::none || items_wanted_ || level_->encoding.order != ByteOrder::little) return;
+  if (items_wanted_ || level_->encoding.order != ByteOrder::little) return;
+  if (levels_end_ - level_ <= 2) [[unlikely]] make_room();
+  const std::byte* const window = window_;
+  const std::uint64_t window_begin = window_begin_;
+  const std::uint64_t window_end = window_end_;
+  Level* level = level_;
+  std::size_t fewest = inner_levels();
+  std::uint64_t position = position_;
+  if (entering) {
+    pending_ = Pending::none;
+    position = header_.value_offset();
+    const std::uint32_t length = header_.length;
+    const bool undefined = length == undefined_length;
+    const std::uint64_t room = level->end - position;
+    const bool clipped = !undefined && length > room;
+    const std::uint64_t end = undefined || clipped ? level->end : position + length;
+    const Encoding encoding = level->encoding;
+    std::construct_at(++level, Level{position, end, header_.tag, 0, Kind::sequence, undefined, clipped, false, encoding,
+                                     CharsetState::not_asked});
+  }
   for (;;) {
-    const bool in_sequence = level_->kind == Kind::sequence;
-    if (position_ >= level_->end) {
-      if (level_->undefined || level_->clipped || at_base()) return;
-      pop();
+    const bool in_sequence = level->kind == Kind::sequence;
+    if (position >= level->end) {
+      if (level->undefined || level->clipped || level == levels_) break;
+      --level;
+      fewest = std::min(fewest, static_cast<std::size_t>(level - levels_));
       continue;
     }
-    if (!in_sequence && (!level_->undefined || at_base())) return;
-    if (static_cast<std::int64_t>(plain_limit_ - position_) < 14) return;
-    const std::byte* bytes = at(position_);
+    if (!in_sequence && (!level->undefined || level == levels_)) break;
+    if (static_cast<std::int64_t>(std::min(window_end, level->end) - position) < 14) break;
+    const std::byte* bytes = window + (position - window_begin);
     const auto word = load<std::uint64_t>(bytes, ByteOrder::little);
     const auto tag = static_cast<std::uint32_t>(word);  // as it lies: element and group the other way round
     if (in_sequence && tag == 0xE000FFFEU) {
       // The first element of the item must be encoded as the sequence is; sniff_item looks closer where that is not plain.
       const auto length = static_cast<std::uint32_t>(word >> 32U);
       const auto letters = load<std::uint16_t>(bytes + 12, ByteOrder::little);
-      const bool as_declared = level_->encoding.explicit_vr && vocabulary::vr_slot(letters).letters == letters;
-      const std::uint64_t begin = position_ + 8;
-      if ((!as_declared && length != 0) || (length != undefined_length && length > level_->end - begin)) return;
-      enter_item(begin, length);
+      const bool as_declared = level->encoding.explicit_vr && vocabulary::vr_slot(letters).letters == letters;
+      const bool undefined = length == undefined_length;
+      position += 8;
+      if ((!as_declared && length != 0) || (!undefined && length > level->end - position)) {
+        position -= 8;
+        break;
+      }
+      level->index += level->started ? 1U : 0U;
+      level->started = true;
+      const std::uint64_t end = undefined ? level->end : position + length;
+      const Encoding encoding = level->encoding;
+      std::construct_at(++level, Level{position, end, Tag{}, 0, Kind::item, undefined, false, false, encoding,
+                                       CharsetState::not_asked});
       continue;
     }
-    if (!level_->undefined || word != (in_sequence ? 0xE0DDFFFEU : 0xE00DFFFEU) || at_base()) return;
-    position_ += 8;
+    if (!level->undefined || word != (in_sequence ? 0xE0DDFFFEU : 0xE00DFFFEU) || level == levels_) break;
+    position += 8;
     delimiter_bytes_ = 8;
-    pop();
+    --level;
+    fewest = std::min(fewest, static_cast<std::size_t>(level - levels_));
   }
+  level_ = level;
+  position_ = position;
+  plain_limit_ = std::min(window_end, level->end);
+  if (!private_blocks_.empty()) [[unlikely]] forget_private_blocks(fewest);
 }
 
-Cursor::Event Cursor::next_with_brackets() {
-  const auto visible = [this] { return scope_ == Scope::nested ? inner_levels() <= shown_ : at_base(); };
+// What an element is visible by: nested walks show all but what skip passes by, others their own level.
+inline bool Cursor::is_visible() const noexcept {
+  return scope_ == Scope::nested ? inner_levels() <= shown_ : at_base();
+}
+
+[[gnu::hot, gnu::noinline]] Cursor::Event Cursor::next_with_brackets() {
+  if (done_) return Event::end;
+  plain_brackets();
+  open_fast_way();
+  if (can_read_fast() && is_visible() && read_fast()) [[likely]] {
+    shown_ = every_level;
+    return Event::element;
+  }
+  return next_step_by_step();
+}
+
+[[gnu::hot]] Cursor::Event Cursor::next_step_by_step() {
   while (!done_) {
     plain_brackets();
     open_fast_way();
     const Step step = can_read_fast() && read_fast() ? Step::element : advance();
     if (step == Step::element) {
-      if (visible()) [[likely]] {
+      if (is_visible()) [[likely]] {
         shown_ = every_level;
         open_fast_way();
         return Event::element;
       }
       skip();
-    } else if (step == Step::item && items_wanted_ && (scope_ == Scope::nested ? visible() : inner_levels() == 1)) {
+    } else if (step == Step::item && items_wanted_ && (scope_ == Scope::nested ? is_visible() : inner_levels() == 1)) {
       if (scope_ == Scope::level) pending_ = Pending::leave_item;
       fast_limit_ = 0;
       return Event::item;
@@ -293,7 +362,7 @@ void Cursor::skip() noexcept {
   shown_ = std::min(shown_, inner_levels());  // one of undefined length is walked to its end, in silence
 }
 
-Cursor::Step Cursor::finish_pending() {
+[[gnu::hot]] Cursor::Step Cursor::finish_pending() {
   const Pending pending = pending_;
   pending_ = Pending::none;
   switch (pending) {
@@ -351,11 +420,11 @@ Cursor::Step Cursor::push_item(std::uint64_t header_offset, std::uint32_t length
   return done_ ? Step::end : Step::item;
 }
 
-Tag Cursor::tag_at(const std::byte* bytes) const noexcept {
+[[gnu::hot]] Tag Cursor::tag_at(const std::byte* bytes) const noexcept {
   return {load<std::uint16_t>(bytes, level_->encoding.order), load<std::uint16_t>(bytes + 2, level_->encoding.order)};
 }
 
-bool Cursor::ensure(std::uint64_t offset, std::uint64_t wanted) {
+[[gnu::hot]] bool Cursor::ensure(std::uint64_t offset, std::uint64_t wanted) {
   if (window_ != nullptr && offset >= window_begin_ && offset <= window_end_ && wanted <= window_end_ - offset) return true;
   constexpr std::uint64_t scratch_bytes = 4096;
   auto run = store_->run(offset, wanted, Purpose::header);

@@ -44,7 +44,7 @@ class Cursor {
 
   [[nodiscard]] Event next();
   /// The next element; false at the end.
-  [[nodiscard]] bool next_element() { return next() == Event::element; }
+  [[nodiscard]] bool next_element();
 
   void skip() noexcept;
 
@@ -108,6 +108,9 @@ class Cursor {
   [[nodiscard]] bool can_read_fast() const noexcept;
   void open_fast_way() noexcept;
   [[nodiscard]] Event next_with_brackets();
+  [[nodiscard]] Event next_step_by_step();
+  [[nodiscard]] bool is_visible() const noexcept;
+  void forget_private_blocks(std::size_t level) noexcept;
   void plain_brackets();
   void enter(std::uint64_t begin, std::uint64_t end, Tag previous, Kind kind, bool undefined, bool clipped, Encoding encoding);
   void enter_sequence();
@@ -177,6 +180,7 @@ class Cursor {
   std::uint64_t position_ = 0;
   std::uint64_t plain_limit_ = 0;  // min(window end, level end): a header of 12 bytes before it needs no other check
   std::uint64_t fast_limit_ = 0;   // plain_limit_ where read_fast may be used, else 0
+  Pending pending_ = Pending::none;  // apart from scope_: one load of both, just behind a store to this one, stalls
   // The levels, outermost first, in place until they are more than a few. Copying them to and fro behind narrow stores
   // stalls: they stay where they are, and level_ moves.
   std::array<Level, 4> first_levels_;
@@ -195,7 +199,6 @@ class Cursor {
   std::uint64_t base_offset_ = 0;  // of the element where it began: in an item its first, over items their sequence
   std::uint16_t base_depth_ = 0;
   Scope scope_ = Scope::nested;
-  Pending pending_ = Pending::none;
   std::uint8_t delimiter_bytes_ = 0;  // of the delimiter that closed the last value of undefined length: 8, or 0 without
   bool items_wanted_ = false;
   bool quiet_ = false;

@@ -32,7 +32,7 @@ bool may_hold_fragments(VR vr) noexcept { return traits(vr).kind == VRKind::word
 
 bool Cursor::is_at_end_of_data() const noexcept { return level_->end >= state_->end(); }
 
-Cursor::Step Cursor::stop() {
+[[gnu::hot]] Cursor::Step Cursor::stop() {
   done_ = true;
   if (auto intact = store_->check(); !intact) error_ = std::move(intact).assume_error();
   if (error_.code() == ErrorCode::none && base_depth_ == 0 && at_base() && state_->end_damage()) {
@@ -101,7 +101,7 @@ void Cursor::recall_item_header() {
   level_->clipped = !level_->undefined && length > level_->end - level_->begin;
 }
 
-Cursor::Step Cursor::level_ended() {
+[[gnu::hot]] Cursor::Step Cursor::level_ended() {
   delimiter_bytes_ = 0;
   if (at_base() && level_->kind == Kind::item) recall_item_header();
   if (at_base() && level_->kind != Kind::sequence && !level_->undefined && !level_->clipped) return stop();
@@ -230,7 +230,7 @@ Cursor::Step Cursor::bracket_in_item(Tag tag, std::uint32_t length) {
 
 // ---- elements ------------------------------------------------------------------------------------------------------
 
-Cursor::Step Cursor::slow_element() {
+[[gnu::hot]] Cursor::Step Cursor::slow_element() {
   if (position_ >= level_->end) return level_ended();
   const std::uint64_t left = level_->end - position_;
   if (left < 8) return stray_bytes(left);
@@ -261,7 +261,7 @@ Cursor::Step Cursor::cut_header(const ElementHeader& header, std::uint64_t left)
                  DiagnosticCode::bad_length, header.offset, header.tag);
 }
 
-Cursor::Step Cursor::decode_explicit(const std::byte* bytes, std::uint64_t left, ElementHeader& header) {
+[[gnu::hot]] Cursor::Step Cursor::decode_explicit(const std::byte* bytes, std::uint64_t left, ElementHeader& header) {
   header.vr_letters[0] = static_cast<char>(bytes[4]);
   header.vr_letters[1] = static_cast<char>(bytes[5]);
   header.vr = vr_of_code(header.vr_letters[0], header.vr_letters[1]);
@@ -371,7 +371,7 @@ void Cursor::note_private_creator(const ElementHeader& header) {
   private_blocks_.push_back({inner_levels(), header.tag, header.value_offset(), header.length});
 }
 
-Cursor::Step Cursor::accept(ElementHeader header) {
+[[gnu::hot]] Cursor::Step Cursor::accept(ElementHeader header) {
   if (header.tag <= level_->previous && header.offset != level_->begin) {
     const bool twice = header.tag == level_->previous;
     const bool meta = header.tag.group() == 2 && base_depth_ == 0 && at_base();

@@ -11,7 +11,7 @@ namespace dicomap {
 
 // ---- Dataset -------------------------------------------------------------------------------------------------------------
 
-Result<std::optional<DataElement>> Dataset::find(Tag tag, Search search) const {
+[[gnu::hot]] Result<std::optional<DataElement>> Dataset::find(Tag tag, Search search) const {
   if (is_root_) {
     DICOMAP_TRY(found, state_->find(tag, search));
     if (!found) return std::optional<DataElement>{};
@@ -47,7 +47,7 @@ Result<std::optional<DataElement>> Dataset::find(std::string_view path, Search s
   return find(parsed, search);
 }
 
-Result<DataElement> Dataset::at(Tag tag) const {
+[[gnu::hot]] Result<DataElement> Dataset::at(Tag tag) const {
   DICOMAP_TRY(element, find(tag));
   if (!element) {
     return Error{ErrorCode::not_found, fmt::format("there is no {}", to_names(tag))}.from(state_->store().name());
@@ -80,9 +80,9 @@ Walk::Walk(const Dataset& dataset, Scope scope) {
 }
 
 Walk::~Walk() { cursor_->~Cursor(); }
-bool Walk::next() { return cursor_->next_element(); }
+[[gnu::hot]] bool Walk::next() { return cursor_->next_element(); }
 void Walk::skip() noexcept { cursor_->skip(); }
-const ElementHeader& Walk::header() const noexcept { return cursor_->header(); }
+[[gnu::hot]] const ElementHeader& Walk::header() const noexcept { return cursor_->header(); }
 DataElement Walk::element() const { return cursor_->element(); }
 std::size_t Walk::depth() const noexcept { return cursor_->depth(); }
 std::uint32_t Walk::item_index() const noexcept { return cursor_->item_index(); }

@@ -17,9 +17,12 @@ bool is_pixel_data(Tag tag) noexcept {
   return tag == tags::PixelData || tag == tags::FloatPixelData || tag == tags::DoubleFloatPixelData;
 }
 
+// Of a top level: enough for most files, so that the index is allocated once.
+constexpr std::size_t usual_elements = 128;
+
 }  // namespace
 
-DatasetState::DatasetState(std::shared_ptr<const ByteStore> store, ByteRange range, Encoding encoding, Strictness strictness,
+[[gnu::hot]] DatasetState::DatasetState(std::shared_ptr<const ByteStore> store, ByteRange range, Encoding encoding, Strictness strictness,
                            std::shared_ptr<DiagnosticLog> log)
     : store_{std::move(store)},
       range_{range},
@@ -50,7 +53,7 @@ Result<std::optional<ElementHeader>> DatasetState::scan_for(Tag tag, Search sear
   return std::optional<ElementHeader>{};
 }
 
-Result<std::optional<ElementHeader>> DatasetState::find(Tag tag, Search search) const {
+[[gnu::hot]] Result<std::optional<ElementHeader>> DatasetState::find(Tag tag, Search search) const {
   const std::lock_guard lock{index_mutex_};
   // Of duplicates the first is found, in a sorted index and in one that is not.
   if (index_sorted_) {
@@ -69,6 +72,7 @@ Result<std::optional<ElementHeader>> DatasetState::find(Tag tag, Search search) 
     }
     const ElementHeader& header = index_cursor_.header();
     if (!index_.empty() && header.tag <= index_.back().tag) index_sorted_ = false;
+    if (index_.capacity() == 0) index_.reserve(usual_elements);
     index_.push_back(header);
     index_at_pixels_ = is_pixel_data(header.tag);
     index_full_ = index_.size() >= limits().indexed_elements;
@@ -82,7 +86,7 @@ Result<std::optional<ElementHeader>> DatasetState::find(Tag tag, Search search) 
   return std::optional<ElementHeader>{};
 }
 
-CharacterSetPlace DatasetState::charset_place() const {
+[[gnu::hot]] CharacterSetPlace DatasetState::charset_place() const {
   const auto found = find(tags::SpecificCharacterSet, Search::ascending);
   if (!found || !found.assume_value()) return {};
   const ElementHeader& header = *found.assume_value();

@@ -138,7 +138,7 @@ Result<double> parse_double(std::string_view text) {
   return nearest_double(*parts, text);
 }
 
-Result<std::int64_t> parse_integer(std::string_view text) {
+[[gnu::hot]] Result<std::int64_t> parse_integer(std::string_view text) {
   text = trimmed(text);
   auto digits = text;
   if (digits.starts_with('+')) digits.remove_prefix(1);  // std::from_chars knows no plus sign

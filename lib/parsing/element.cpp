@@ -13,13 +13,13 @@
 
 namespace dicomap {
 
-bool DataElement::is_sequence() const noexcept {
+[[gnu::hot]] bool DataElement::is_sequence() const noexcept {
   if (header_.vr == VR::SQ) return true;
   if (!header_.has_undefined_length() || header_.tag.group() == 0x7FE0) return false;
   return header_.vr == VR::UN || header_.implicit_vr;
 }
 
-Result<ByteRange> DataElement::value_range() const {
+[[gnu::hot]] Result<ByteRange> DataElement::value_range() const {
   const std::uint64_t begin = header_.value_offset();
   if (!header_.has_undefined_length()) {
     if (header_.truncated) {
@@ -35,7 +35,7 @@ Result<ByteRange> DataElement::value_range() const {
   return ByteRange{begin, behind - begin};
 }
 
-Result<Value<const std::byte>> DataElement::bytes() const {
+[[gnu::hot]] Result<Value<const std::byte>> DataElement::bytes() const {
   DICOMAP_TRY(range, value_range());
   auto bytes = bytes_at(*state_, range);
   if (!bytes) return state_->place(std::move(bytes).assume_error(), header_);
@@ -47,7 +47,7 @@ Result<Value<const std::byte>> DataElement::partial() const {
   return bytes_at(*state_, {header_.value_offset(), end_ - header_.value_offset()});
 }
 
-Result<Value<const std::byte>> bytes_at(const DatasetState& state, ByteRange range) {
+[[gnu::hot]] Result<Value<const std::byte>> bytes_at(const DatasetState& state, ByteRange range) {
   constexpr std::uint64_t small = 64 * 1024;
   const ByteStore& store = state.store();
   if (range.length <= small && range.fits(store.size())) {
@@ -86,13 +86,13 @@ Result<Sequence> DataElement::as_sequence() const {
 
 TagPath DataElement::path() const { return state_->path_to(header_.offset).value_or(TagPath{header_.tag}); }
 
-VR value_vr(const ElementHeader& header) noexcept {
+[[gnu::hot]] VR value_vr(const ElementHeader& header) noexcept {
   if (header.vr != VR::UN) return header.vr;
   const auto entry = find_entry(header.tag);
   return entry && entry->vr != VR::none && entry->vr != VR::SQ ? entry->vr : VR::UN;
 }
 
-ByteOrder value_order(const ElementHeader& header, Encoding encoding) noexcept {
+[[gnu::hot]] ByteOrder value_order(const ElementHeader& header, Encoding encoding) noexcept {
   return header.vr == VR::UN ? ByteOrder::little : encoding.order;
 }
 

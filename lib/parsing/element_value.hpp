@@ -6,6 +6,11 @@
 #include <dicomap/dictionary.hpp>
 #include <dicomap/element.hpp>
 
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
 namespace dicomap {
 
 /// The bytes of a range: in place (mapping, memory, header blocks) or copied.
@@ -17,8 +22,11 @@ namespace dicomap {
 /// The byte order of a value: a UN is little endian wherever it stands (PS3.5 6.2.2 note 2).
 [[nodiscard]] ByteOrder value_order(const ElementHeader& header, Encoding encoding) noexcept;
 
-/// Values [first, first + most) of a text element as UTF-8, padding removed. VRs that know no backslash give one value.
-[[nodiscard]] Result<std::vector<std::string>> text_values(const DataElement& element, std::size_t first, std::size_t most);
+/// Value `index` of a text element as UTF-8, padding removed; empty where there are fewer. VRs that know no backslash have
+/// one value.
+[[nodiscard]] Result<std::optional<std::string>> text_value(const DataElement& element, std::size_t index);
+/// All of them.
+[[nodiscard]] Result<std::vector<std::string>> text_values(const DataElement& element);
 [[nodiscard]] Result<std::size_t> count_text_values(const DataElement& element);
 
 /// `wrong_type`, naming what to ask for instead.

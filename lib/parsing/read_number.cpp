@@ -9,6 +9,7 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
+#include <optional>
 #include <type_traits>
 #include <utility>
 #include <variant>
@@ -31,7 +32,7 @@ template <class T> Number widen(const std::byte* bytes, ByteOrder order) {
   }
 }
 
-Number number_at(const std::byte* bytes, const VRTraits& vr, ByteOrder order) {
+[[gnu::hot]] Number number_at(const std::byte* bytes, const VRTraits& vr, ByteOrder order) {
   const bool floating = vr.kind == VRKind::floating || vr.name == "OF" || vr.name == "OD";
   switch (vr.unit_length) {
     case 1: return widen<std::uint8_t>(bytes, order);
@@ -45,89 +46,133 @@ Number number_at(const std::byte* bytes, const VRTraits& vr, ByteOrder order) {
   }
 }
 
-template <class T> Result<T> convert(Number number) {
-  return std::visit(
-      [](auto value) -> Result<T> {
-        using From = decltype(value);
-        if constexpr (std::is_floating_point_v<T>) {
-          return static_cast<T>(value);
-        } else if constexpr (std::is_floating_point_v<From>) {
-          if (!(value >= static_cast<double>(std::numeric_limits<T>::min()) &&
-                value < std::ldexp(1.0, std::numeric_limits<T>::digits)) || std::trunc(value) != value) {
-            return Error{ErrorCode::out_of_range, fmt::format("the value {} is no integer of {} bits", value, sizeof(T) * 8)};
-          }
-          return static_cast<T>(value);
-        } else {
-          if (!std::in_range<T>(value)) {
-            return Error{ErrorCode::out_of_range, fmt::format("the value {} does not fit into {} bits{}", value, sizeof(T) * 8,
-                                                              std::is_signed_v<T> ? " with sign" : "")};
-          }
-          return static_cast<T>(value);
-        }
-      },
-      number);
+// Apart from the conversion, which there is for each type: what went wrong is said in one place.
+[[gnu::cold]] Error no_integer(double value, std::size_t bits) {
+  return {ErrorCode::out_of_range, fmt::format("the value {} is no integer of {} bits", value, bits)};
 }
 
-template <class T> Result<T> parse_number(std::string_view text, VR vr) {
+template <class Integer> [[gnu::cold]] Error does_not_fit(Integer value, std::size_t bits, bool is_signed) {
+  return {ErrorCode::out_of_range,
+          fmt::format("the value {} does not fit into {} bits{}", value, bits, is_signed ? " with sign" : "")};
+}
+
+template <class T> [[gnu::hot]] Result<T> convert(const Number& number) {
+  constexpr std::size_t bits = sizeof(T) * 8;
   if constexpr (std::is_floating_point_v<T>) {
-    DICOMAP_TRY(value, parse_double(text));
-    return static_cast<T>(value);
+    return std::visit([](auto value) { return static_cast<T>(value); }, number);
   } else {
-    if (vr == VR::DS) {
-      DICOMAP_TRY(value, parse_double(text));
-      return convert<T>(Number{value});
+    if (const auto* value = std::get_if<std::uint64_t>(&number)) {
+      if (!std::in_range<T>(*value)) return does_not_fit(*value, bits, std::is_signed_v<T>);
+      return static_cast<T>(*value);
     }
-    DICOMAP_TRY(value, parse_integer(text));
-    return convert<T>(Number{value});
+    if (const auto* value = std::get_if<std::int64_t>(&number)) {
+      if (!std::in_range<T>(*value)) return does_not_fit(*value, bits, std::is_signed_v<T>);
+      return static_cast<T>(*value);
+    }
+    const double value = *std::get_if<double>(&number);
+    const bool fits = value >= static_cast<double>(std::numeric_limits<T>::min()) &&
+                      value < std::ldexp(1.0, std::numeric_limits<T>::digits);
+    if (!fits || std::trunc(value) != value) return no_integer(value, bits);
+    return static_cast<T>(value);
   }
 }
 
-bool is_binary_number(const VRTraits& vr) noexcept {
-  return vr.kind == VRKind::integer || vr.kind == VRKind::floating || vr.kind == VRKind::words;
+/// DS and whatever is read as a floating number may have a fraction.
+[[gnu::hot]] Result<Number> parse_number(std::string_view text, VR vr, bool as_floating) {
+  if (as_floating || vr == VR::DS) {
+    DICOMAP_TRY(value, parse_double(text));
+    return Number{value};
+  }
+  DICOMAP_TRY(value, parse_integer(text));
+  return Number{value};
 }
 
-}  // namespace
+/// The bytes of a binary value as the array of numbers that they are.
+struct BinaryNumbers {
+  Value<const std::byte> bytes;
+  const VRTraits& kind;
+  ByteOrder order;
 
-template <class T>
-Result<std::vector<T>> read_numbers(const DataElement& element, std::size_t first, std::size_t most) {
+  [[nodiscard]] std::size_t count() const noexcept { return bytes.size() / kind.unit_length; }
+  [[nodiscard]] Number at(std::size_t index) const {
+    return number_at(bytes.data() + index * kind.unit_length, kind, order);
+  }
+};
+
+[[gnu::hot]] Result<BinaryNumbers> binary_numbers(const DataElement& element, bool as_floating) {
   const VR vr = value_vr(element.header());
   const VRTraits& kind = traits(vr);
-  std::vector<T> values;
-  if (vr == VR::IS || vr == VR::DS) {
-    DICOMAP_TRY(texts, text_values(element, first, most));
-    for (const std::string& text : texts) {
-      if (most != 1 && text.empty()) continue;  // "1\\\\3" has two numbers
-      DICOMAP_TRY(value, parse_number<T>(text, vr));
-      values.push_back(value);
-    }
-    return values;
-  }
-  if (!is_binary_number(kind)) {
-    return wrong_type(element, std::is_floating_point_v<T> ? "a floating-point number" : "an integer");
+  if (kind.kind != VRKind::integer && kind.kind != VRKind::floating && kind.kind != VRKind::words) {
+    return wrong_type(element, as_floating ? "a floating-point number" : "an integer");
   }
   DICOMAP_TRY(bytes, element.bytes());
   if (bytes.size() % kind.unit_length != 0) {
     return Error{ErrorCode::malformed, fmt::format("{} bytes are no whole number of {} values ({} bytes each)", bytes.size(),
                                                    name_of(vr), kind.unit_length)};
   }
-  const std::size_t count = bytes.size() / kind.unit_length;
-  if (first < count) values.reserve(std::min(most, count - first));
-  for (std::size_t i = first; i < count && i - first < most; ++i) {
-    const std::byte* at = bytes.data() + i * kind.unit_length;
-    DICOMAP_TRY(value, convert<T>(number_at(at, kind, value_order(element.header(), element.encoding()))));
+  return BinaryNumbers{std::move(bytes), kind, value_order(element.header(), element.encoding())};
+}
+
+bool is_number_in_text(VR vr) noexcept { return vr == VR::IS || vr == VR::DS; }
+
+/// Value `index`, before it is made a T.
+[[gnu::hot]] Result<std::optional<Number>> number_value(const DataElement& element, std::size_t index, bool as_floating) {
+  const VR vr = value_vr(element.header());
+  if (is_number_in_text(vr)) {
+    DICOMAP_TRY(text, text_value(element, index));
+    if (!text) return std::optional<Number>{};
+    DICOMAP_TRY(number, parse_number(*text, vr, as_floating));
+    return std::optional{number};
+  }
+  DICOMAP_TRY(numbers, binary_numbers(element, as_floating));
+  if (index >= numbers.count()) return std::optional<Number>{};
+  return std::optional{numbers.at(index)};
+}
+
+}  // namespace
+
+template <class T> [[gnu::hot]] Result<std::optional<T>> read_number(const DataElement& element, std::size_t index) {
+  DICOMAP_TRY(number, number_value(element, index, std::is_floating_point_v<T>));
+  if (!number) return std::optional<T>{};
+  DICOMAP_TRY(value, convert<T>(*number));
+  return std::optional<T>{value};
+}
+
+template <class T> Result<std::vector<T>> read_numbers(const DataElement& element) {
+  constexpr bool as_floating = std::is_floating_point_v<T>;
+  const VR vr = value_vr(element.header());
+  std::vector<T> values;
+  if (is_number_in_text(vr)) {
+    DICOMAP_TRY(texts, text_values(element));
+    for (const std::string& text : texts) {
+      if (text.empty()) continue;  // "1\\\\3" has two numbers
+      DICOMAP_TRY(number, parse_number(text, vr, as_floating));
+      DICOMAP_TRY(value, convert<T>(number));
+      values.push_back(value);
+    }
+    return values;
+  }
+  DICOMAP_TRY(numbers, binary_numbers(element, as_floating));
+  values.reserve(numbers.count());
+  for (std::size_t i = 0; i < numbers.count(); ++i) {
+    DICOMAP_TRY(value, convert<T>(numbers.at(i)));
     values.push_back(value);
   }
   return values;
 }
 
-template Result<std::vector<std::int16_t>> read_numbers(const DataElement&, std::size_t, std::size_t);
-template Result<std::vector<std::uint16_t>> read_numbers(const DataElement&, std::size_t, std::size_t);
-template Result<std::vector<std::int32_t>> read_numbers(const DataElement&, std::size_t, std::size_t);
-template Result<std::vector<std::uint32_t>> read_numbers(const DataElement&, std::size_t, std::size_t);
-template Result<std::vector<std::int64_t>> read_numbers(const DataElement&, std::size_t, std::size_t);
-template Result<std::vector<std::uint64_t>> read_numbers(const DataElement&, std::size_t, std::size_t);
-template Result<std::vector<float>> read_numbers(const DataElement&, std::size_t, std::size_t);
-template Result<std::vector<double>> read_numbers(const DataElement&, std::size_t, std::size_t);
+#define DICOMAP_INSTANTIATE(T)                                                           \
+  template Result<std::optional<T>> read_number(const DataElement&, std::size_t);        \
+  template Result<std::vector<T>> read_numbers(const DataElement&)
+DICOMAP_INSTANTIATE(std::int16_t);
+DICOMAP_INSTANTIATE(std::uint16_t);
+DICOMAP_INSTANTIATE(std::int32_t);
+DICOMAP_INSTANTIATE(std::uint32_t);
+DICOMAP_INSTANTIATE(std::int64_t);
+DICOMAP_INSTANTIATE(std::uint64_t);
+DICOMAP_INSTANTIATE(float);
+DICOMAP_INSTANTIATE(double);
+#undef DICOMAP_INSTANTIATE
 
 Result<std::vector<Tag>> read_tags(const DataElement& element) {
   if (value_vr(element.header()) != VR::AT) return wrong_type(element, "a tag");

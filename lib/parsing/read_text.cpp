@@ -14,7 +14,7 @@ namespace {
 
 /// Padding at the end: spaces, and the NULs that many writers use in their place. Spaces at the start are padding too where
 /// PS3.5 6.2 says so: everywhere but in ST, LT, UT and UC.
-std::string_view without_padding(std::string_view text, VR vr) {
+[[gnu::hot]] std::string_view without_padding(std::string_view text, VR vr) {
   const std::size_t end = text.find_last_not_of(std::string_view{" \0", 2});
   text = text.substr(0, end == std::string_view::npos ? 0 : end + 1);
   if (vr == VR::ST || vr == VR::LT || vr == VR::UT || vr == VR::UC || vr == VR::UR) return text;
@@ -36,7 +36,7 @@ Result<void> report_oddities(const DataElement& element, const SpecificCharacter
 
 /// Whether `bytes` stand for themselves, whatever SpecificCharacterSet says: ASCII without escapes. Where it applies also
 /// without the two characters that ISO_IR 13 has others for, the backslash and the tilde.
-bool is_plain(std::span<const std::byte> bytes, VR vr) {
+[[gnu::hot]] bool is_plain(std::span<const std::byte> bytes, VR vr) {
   const bool charset = traits(vr).uses_charset;
   return std::ranges::all_of(bytes, [charset](std::byte b) {
     return b < std::byte{0x80} && b != std::byte{0x1B} && !(charset && (b == std::byte{'\\'} || b == std::byte{'~'}));
@@ -47,12 +47,12 @@ bool is_plain(std::span<const std::byte> bytes, VR vr) {
 
 namespace {
 
-// UIDs, codes, numbers, dates: the default repertoire, whatever SpecificCharacterSet says. Calls `use` with each value.
+// UIDs, codes, numbers, dates: the default repertoire, whatever SpecificCharacterSet says. Calls `use` with each value until it
+// returns false.
 template <class Use> void split_ascii(std::string_view text, VR vr, Use use) {
   for (;;) {
     const std::size_t cut = traits(vr).backslash_separates ? text.find('\\') : std::string_view::npos;
-    use(text.substr(0, cut));
-    if (cut == std::string_view::npos) return;
+    if (!use(text.substr(0, cut)) || cut == std::string_view::npos) return;
     text.remove_prefix(cut + 1);
   }
 }
@@ -73,39 +73,56 @@ Result<std::vector<SpecificCharacterSet::Decoded>> decode_values(const DataEleme
 
 }  // namespace
 
-Result<std::vector<std::string>> text_values(const DataElement& element, std::size_t first, std::size_t most) {
+[[gnu::hot]] Result<std::optional<std::string>> text_value(const DataElement& element, std::size_t index) {
+  const VR vr = value_vr(element.header());
+  DICOMAP_TRY(bytes, element.bytes());
+  if (bytes.empty()) return std::optional<std::string>{};
+  if (!is_plain(bytes.span(), vr)) {
+    DICOMAP_TRY(decoded, decode_values(element, vr, bytes.span()));
+    if (index >= decoded.size()) return std::optional<std::string>{};
+    return std::optional{std::string{without_padding(decoded[index].text, vr)}};
+  }
+  std::optional<std::string> found;
+  std::size_t at = 0;
+  split_ascii(as_text(bytes), vr, [&](std::string_view value) {
+    if (at++ != index) return true;
+    found = without_padding(value, vr);
+    return false;
+  });
+  return found;
+}
+
+Result<std::vector<std::string>> text_values(const DataElement& element) {
   const VR vr = value_vr(element.header());
   DICOMAP_TRY(bytes, element.bytes());
   std::vector<std::string> values;
   if (bytes.empty()) return values;
-  std::size_t index = 0;
-  const auto take = [&](std::string_view value) {
-    if (index >= first && index - first < most) values.emplace_back(without_padding(value, vr));
-    ++index;
-  };
   if (is_plain(bytes.span(), vr)) {
-    split_ascii(as_text(bytes), vr, take);
+    split_ascii(as_text(bytes), vr, [&](std::string_view value) {
+      values.emplace_back(without_padding(value, vr));
+      return true;
+    });
     return values;
   }
   DICOMAP_TRY(decoded, decode_values(element, vr, bytes.span()));
-  for (const SpecificCharacterSet::Decoded& value : decoded) take(value.text);
+  for (const SpecificCharacterSet::Decoded& value : decoded) values.emplace_back(without_padding(value.text, vr));
   return values;
 }
 
-Result<std::size_t> count_text_values(const DataElement& element) {
+[[gnu::hot]] Result<std::size_t> count_text_values(const DataElement& element) {
   const VR vr = value_vr(element.header());
   DICOMAP_TRY(bytes, element.bytes());
   std::size_t count = 0;
   if (bytes.empty()) return count;
   if (is_plain(bytes.span(), vr)) {
-    split_ascii(as_text(bytes), vr, [&](std::string_view) { ++count; });
+    split_ascii(as_text(bytes), vr, [&](std::string_view) { return ++count > 0; });
     return count;
   }
   DICOMAP_TRY(decoded, decode_values(element, vr, bytes.span()));
   return decoded.size();
 }
 
-Result<std::string> DataElement::text() const {
+[[gnu::hot]] Result<std::string> DataElement::text() const {
   const VR vr = value_vr(header_);
   if (traits(vr).kind != VRKind::text) return state_->place(wrong_type(*this, "text"), header_);
   DICOMAP_TRY(bytes, this->bytes());

@@ -6,14 +6,12 @@
 
 #include <fmt/format.h>
 
-#include <limits>
+#include <optional>
 #include <type_traits>
 
 namespace dicomap {
 
 namespace {
-
-constexpr std::size_t all = std::numeric_limits<std::size_t>::max();
 
 /// One text value as T, for the types that are text in the file.
 template <class T> Result<T> parse_text(const std::string& text) {
@@ -36,24 +34,47 @@ template <class T> std::pair<bool, std::string_view> text_type(VR vr) {
   else return {vr == VR::PN, "a person name"};
 }
 
-template <class T> Result<std::vector<T>> read_values(const DataElement& element, std::size_t first, std::size_t most) {
+/// `wrong_type` unless text of the element's VR is a T.
+template <class T> Result<void> expect_text_of(const DataElement& element) {
+  const auto [right, name] = text_type<T>(value_vr(element.header()));
+  if (!right) return wrong_type(element, name);
+  return success();
+}
+
+template <class T> Result<std::optional<T>> read_value(const DataElement& element, std::size_t index) {
   if constexpr (std::is_arithmetic_v<T>) {
-    return read_numbers<T>(element, first, most);
+    return read_number<T>(element, index);
   } else if constexpr (std::is_same_v<T, Tag>) {
     DICOMAP_TRY(tags, read_tags(element));
-    const std::size_t skipped = std::min(first, tags.size());
-    const std::size_t taken = std::min(most, tags.size() - skipped);
-    return std::vector<Tag>(tags.begin() + static_cast<std::ptrdiff_t>(skipped),
-                            tags.begin() + static_cast<std::ptrdiff_t>(skipped + taken));
+    return index < tags.size() ? std::optional{tags[index]} : std::nullopt;
   } else {
-    const auto [right, name] = text_type<T>(value_vr(element.header()));
-    if (!right) return wrong_type(element, name);
-    DICOMAP_TRY(texts, text_values(element, first, most));
+    DICOMAP_TRY_VOID(expect_text_of<T>(element));
+    auto text = text_value(element, index);
     if constexpr (std::is_same_v<T, std::string>) {
-      return std::move(texts);
+      return text;
     } else {
+      if (!text) return std::move(text).assume_error();
+      if (!text.assume_value()) return std::optional<T>{};
+      DICOMAP_TRY(value, parse_text<T>(*text.assume_value()));
+      return std::optional<T>{std::move(value)};
+    }
+  }
+}
+
+template <class T> Result<std::vector<T>> read_values(const DataElement& element) {
+  if constexpr (std::is_arithmetic_v<T>) {
+    return read_numbers<T>(element);
+  } else if constexpr (std::is_same_v<T, Tag>) {
+    return read_tags(element);
+  } else {
+    DICOMAP_TRY_VOID(expect_text_of<T>(element));
+    auto texts = text_values(element);
+    if constexpr (std::is_same_v<T, std::string>) {
+      return texts;
+    } else {
+      if (!texts) return std::move(texts).assume_error();
       std::vector<T> values;
-      for (const std::string& text : texts) {
+      for (const std::string& text : texts.assume_value()) {
         DICOMAP_TRY(value, parse_text<T>(text));
         values.push_back(std::move(value));
       }
@@ -93,6 +114,12 @@ std::string_view to_ask_for(VR vr) noexcept {
   return "bytes()";
 }
 
+[[gnu::cold]] Error no_value(const DataElement& element, std::size_t index) {
+  return element.state().place(
+      Error{ErrorCode::not_found, index == 0 ? std::string{"the element is empty"} : fmt::format("there is no value {}", index)},
+      element.header());
+}
+
 }  // namespace
 
 Error wrong_type(const DataElement& element, std::string_view asked) {
@@ -101,24 +128,20 @@ Error wrong_type(const DataElement& element, std::string_view asked) {
       fmt::format("ask for {}", to_ask_for(vr)));
 }
 
-template <Gettable T> Result<T> DataElement::get(std::size_t index) const {
-  auto values = read_values<T>(*this, index, 1);
-  if (!values) return state_->place(std::move(values).assume_error(), header_);
-  if (values.assume_value().empty()) {
-    return state_->place(Error{ErrorCode::not_found, index == 0 ? std::string{"the element is empty"}
-                                                                : fmt::format("there is no value {}", index)},
-                         header_);
-  }
-  return std::move(values.assume_value().front());
+template <Gettable T> [[gnu::hot]] Result<T> DataElement::get(std::size_t index) const {
+  auto value = read_value<T>(*this, index);
+  if (!value) return state_->place(std::move(value).assume_error(), header_);
+  if (!value.assume_value()) return no_value(*this, index);
+  return *std::move(value).assume_value();
 }
 
 template <Gettable T> Result<std::vector<T>> DataElement::get_all() const {
-  auto values = read_values<T>(*this, 0, all);
+  auto values = read_values<T>(*this);
   if (!values) return state_->place(std::move(values).assume_error(), header_);
   return values;
 }
 
-Result<std::size_t> DataElement::value_count() const {
+[[gnu::hot]] Result<std::size_t> DataElement::value_count() const {
   const VRTraits& kind = traits(value_vr(header_));
   if (kind.kind == VRKind::sequence || is_sequence()) return std::size_t{0};
   if (kind.kind == VRKind::text) return count_text_values(*this);

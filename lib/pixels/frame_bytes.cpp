@@ -36,7 +36,7 @@ Error needs_decoder(const ImageState& image) {
                          .hint("this build has no decoder for it"));
 }
 
-Result<FramePlace> find_frame(const ImageState& image, std::uint64_t index) {
+[[gnu::hot]] Result<FramePlace> find_frame(const ImageState& image, std::uint64_t index) {
   const PixelLayout& layout = *image.layout;
   if (index >= layout.frames) return beyond(image, index);
   DICOMAP_TRY_VOID(image.source().store()->verify());
@@ -64,7 +64,7 @@ Result<FramePlace> find_frame(const ImageState& image, std::uint64_t index) {
 bool is_scattered(const FramePlace& place) { return !place.fragments.empty() && place.fragments[0].length < place.range.length; }
 
 /// What byte order swaps: samples, but bytes of OW words where samples are smaller (PS3.5 8.1.1).
-std::size_t swap_unit(const ImageState& image, std::size_t unit) {
+[[gnu::hot]] std::size_t swap_unit(const ImageState& image, std::size_t unit) {
   if (image.dataset().encoding().order == host_order) return 1;
   if (unit > 1) return unit;
   return image.pixel_data.vr == VR::OW && !image.in_fragments ? 2 : 1;
@@ -117,7 +117,7 @@ Result<void> copy_frame(const ImageState& image, const FramePlace& place, std::s
 }
 
 /// Tells the kernel about this visit, from what the visits before it looked like.
-void advise(const ImageState& image, std::uint64_t index, ByteRange range) {
+[[gnu::hot]] void advise(const ImageState& image, std::uint64_t index, ByteRange range) {
   constexpr std::uint32_t enough_in_a_row = 3;
   constexpr std::uint64_t worth_asking = 64 * 1024;
   const auto relaxed = std::memory_order_relaxed;
@@ -149,7 +149,7 @@ Result<std::shared_ptr<std::byte>> allocate_copy(const ImageState& image, std::u
   return copy;
 }
 
-Result<Value<const std::byte>> frame_bytes(const ImageState& image, std::uint64_t index, std::size_t unit) {
+[[gnu::hot]] Result<Value<const std::byte>> frame_bytes(const ImageState& image, std::uint64_t index, std::size_t unit) {
   DICOMAP_TRY(place, find_frame(image, index));
   const ByteStore& store = *image.source().store();
   const auto length = static_cast<std::size_t>(place.range.length);

@@ -22,7 +22,7 @@ Result<std::uint64_t> Image::whole_frames() const {
 
 namespace {
 
-template <Sample T> Result<void> check_type(const ImageState& image) {
+template <Sample T> [[gnu::hot]] Result<void> check_type(const ImageState& image) {
   const SampleType stored = image.layout->sample_type;
   if (stored == sample_type_of<T>() || (stored == SampleType::bit && std::same_as<T, std::uint8_t>)) return success();
   return image.place(Error{ErrorCode::wrong_type, fmt::format("the samples are {}, not {}", name_of(stored), name_of(sample_type_of<T>()))}
@@ -43,7 +43,7 @@ Result<Value<const std::byte>> unpacked(const ImageState& image, std::uint64_t i
 
 }  // namespace
 
-template <Sample T> Result<Frame<const T>> Image::frame(std::uint64_t index) const {
+template <Sample T> [[gnu::hot]] Result<Frame<const T>> Image::frame(std::uint64_t index) const {
   DICOMAP_TRY_VOID(check_type<T>(*state_));
   const bool bits = state_->layout->sample_type == SampleType::bit;
   DICOMAP_TRY(bytes, bits ? unpacked(*state_, index) : frame_bytes(*state_, index, sizeof(T)));

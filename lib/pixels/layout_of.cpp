@@ -25,7 +25,7 @@ class Attributes {
   explicit Attributes(const Dataset& dataset) : dataset_{dataset} {}
 
   /// An attribute that an image cannot do without: US, one value, 1 to 65535.
-  [[nodiscard]] Result<std::uint16_t> required(Tag tag) const {
+  [[nodiscard, gnu::hot]] Result<std::uint16_t> required(Tag tag) const {
     DICOMAP_TRY(element, dataset_.find(tag));
     if (!element) {
       return Error{ErrorCode::not_found, fmt::format("an image needs {}, which is missing", to_names(tag))}
@@ -47,7 +47,7 @@ class Attributes {
   }
 
   /// Confirms a doubtful NumberOfFrames by the length of the pixel data; else its error stands.
-  [[nodiscard]] Result<void> frames_fit(const PixelLayout& layout) const {
+  [[nodiscard, gnu::hot]] Result<void> frames_fit(const PixelLayout& layout) const {
     if (unconfirmed_frames_.code() == ErrorCode::none) return success();
     DICOMAP_TRY(pixels, dataset_.find(tags::PixelData));
     if (!pixels || pixels->header().has_undefined_length() || pixels->length() / layout.frame_bytes() != layout.frames ||
@@ -58,14 +58,14 @@ class Attributes {
   }
 
   /// An attribute whose absence means `otherwise`, as far as real files go.
-  [[nodiscard]] Result<std::uint16_t> optional(Tag tag, std::uint16_t otherwise, bool silently = false) const {
+  [[nodiscard, gnu::hot]] Result<std::uint16_t> optional(Tag tag, std::uint16_t otherwise, bool silently = false) const {
     DICOMAP_TRY(element, dataset_.find(tag));
     if (element && element->length() != 0) return number(*element);
     if (!silently) DICOMAP_TRY_VOID(odd(tag, fmt::format("it is missing; {} is assumed", otherwise)));
     return otherwise;
   }
 
-  [[nodiscard]] Result<std::uint64_t> frames() {
+  [[nodiscard, gnu::hot]] Result<std::uint64_t> frames() {
     DICOMAP_TRY(element, dataset_.find(tags::NumberOfFrames));
     if (!element || element->length() == 0) return std::uint64_t{1};
     DICOMAP_TRY(count, element->value_count());
@@ -85,7 +85,7 @@ class Attributes {
     return std::uint64_t{1};
   }
 
-  [[nodiscard]] Result<std::string> photometric(std::uint16_t samples) const {
+  [[nodiscard, gnu::hot]] Result<std::string> photometric(std::uint16_t samples) const {
     DICOMAP_TRY(element, dataset_.find(tags::PhotometricInterpretation));
     if (element && element->length() != 0) return element->get<std::string>();
     std::string assumed = samples == 3 ? "RGB" : "MONOCHROME2";
@@ -93,7 +93,7 @@ class Attributes {
     return assumed;
   }
 
-  [[nodiscard]] Result<bool> has(Tag tag) const {
+  [[nodiscard, gnu::hot]] Result<bool> has(Tag tag) const {
     DICOMAP_TRY(element, dataset_.find(tag));
     return element.has_value();
   }
@@ -105,7 +105,7 @@ class Attributes {
   }
 
  private:
-  [[nodiscard]] Result<std::uint16_t> number(const DataElement& element) const {
+  [[nodiscard, gnu::hot]] Result<std::uint16_t> number(const DataElement& element) const {
     DICOMAP_TRY(count, element.value_count());
     if (count != 1) return bad(element, ErrorCode::malformed, fmt::format("{} values, where one is needed", count));
     DICOMAP_TRY(value, element.get<std::uint16_t>());
@@ -118,7 +118,7 @@ class Attributes {
   Error unconfirmed_frames_;
 };
 
-Result<SampleType> sample_type(const PixelLayout& layout, bool is_float, bool is_double) {
+[[gnu::hot]] Result<SampleType> sample_type(const PixelLayout& layout, bool is_float, bool is_double) {
   const bool is_signed = layout.is_signed;
   if (is_float && layout.bits_allocated == 32) return SampleType::f32;
   if (is_double && layout.bits_allocated == 64) return SampleType::f64;
@@ -138,7 +138,7 @@ Result<SampleType> sample_type(const PixelLayout& layout, bool is_float, bool is
 
 }  // namespace
 
-Result<PixelLayout> layout_of(const Dataset& dataset) {
+[[gnu::hot]] Result<PixelLayout> layout_of(const Dataset& dataset) {
   Attributes attributes{dataset};
   const auto place = [&](Error error) { return std::move(error).from(dataset.state().store().name()); };
   PixelLayout layout;
@@ -179,12 +179,13 @@ Result<PixelLayout> layout_of(const Dataset& dataset) {
   if (planar > 1) DICOMAP_TRY_VOID(attributes.odd(tags::PlanarConfiguration, fmt::format("it is {}; 0 is assumed", planar)));
   layout.planar_configuration = planar == 1 && samples > 1 ? 1 : 0;
   DICOMAP_TRY(photometric, attributes.photometric(samples));
-  layout.photometric_interpretation = photometric;
-  const bool monochrome = photometric.starts_with("MONOCHROME") || photometric == "PALETTE COLOR";
+  layout.photometric_interpretation = std::move(photometric);
+  const std::string_view interpretation = layout.photometric_interpretation;
+  const bool monochrome = interpretation.starts_with("MONOCHROME") || interpretation == "PALETTE COLOR";
   if (monochrome != (samples == 1)) {
-    DICOMAP_TRY_VOID(attributes.odd(tags::PhotometricInterpretation, fmt::format("{} with {} samples per pixel", photometric, samples)));
+    DICOMAP_TRY_VOID(attributes.odd(tags::PhotometricInterpretation, fmt::format("{} with {} samples per pixel", interpretation, samples)));
   }
-  layout.chroma_422 = samples == 3 && bits_allocated == 8 && (photometric == "YBR_FULL_422" || photometric == "YBR_PARTIAL_422");
+  layout.chroma_422 = samples == 3 && bits_allocated == 8 && (interpretation == "YBR_FULL_422" || interpretation == "YBR_PARTIAL_422");
   auto type = sample_type(layout, is_float, is_double);
   if (!type) return place(std::move(type).assume_error());
   layout.sample_type = type.assume_value();

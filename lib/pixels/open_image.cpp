@@ -13,7 +13,7 @@ namespace dicomap {
 
 namespace {
 
-Result<ElementHeader> find_pixel_data(const DatasetState& state) {
+[[gnu::hot]] Result<ElementHeader> find_pixel_data(const DatasetState& state) {
   std::optional<ElementHeader> found;
   for (const Tag tag : {tags::FloatPixelData, tags::DoubleFloatPixelData, tags::PixelData}) {
     // The first of them in the file ends an ordinary lookup; only past float pixel data can there be another.
@@ -41,7 +41,7 @@ std::optional<ByteRange> item_at(const DatasetState& state, std::uint64_t offset
 }
 
 /// Bytes of all frames. Fits: layout_of has checked the product.
-std::uint64_t bytes_needed(const PixelLayout& layout) { return (layout.frame_bits() * layout.frames + 7) / 8; }
+[[gnu::hot]] std::uint64_t bytes_needed(const PixelLayout& layout) { return (layout.frame_bits() * layout.frames + 7) / 8; }
 
 /// All frames in one fragment: each should have its own, yet there is only one way to read it.
 std::optional<ByteRange> shared_fragment(const DatasetState& state, const PixelLayout& layout, ByteRange fragments) {
@@ -53,7 +53,7 @@ std::optional<ByteRange> shared_fragment(const DatasetState& state, const PixelL
   return first && (first->length == needed || first->length == needed + needed % 2) ? first : std::nullopt;
 }
 
-Result<void> measure_native(ImageState& image, ByteRange there) {
+[[gnu::hot]] Result<void> measure_native(ImageState& image, ByteRange there) {
   const DatasetState& state = image.dataset();
   const PixelLayout& layout = *image.layout;
   image.native = there;
@@ -75,7 +75,7 @@ Result<void> measure_native(ImageState& image, ByteRange there) {
 
 }  // namespace
 
-Result<Image> File::image() const {
+[[gnu::hot]] Result<Image> File::image() const {
   const DatasetState& state = *state_->dataset;
   DICOMAP_TRY(header, find_pixel_data(state));
   DICOMAP_TRY(layout, layout_of(state.root()));

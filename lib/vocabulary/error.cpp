@@ -38,8 +38,6 @@ template <class Detail> Detail& last_resort() noexcept {
 }
 }  // namespace
 
-Error::Error() noexcept = default;
-
 Error::Error(ErrorCode code, std::string what) noexcept
     : detail_{new (std::nothrow) Detail{code, std::move(what), {}, {}, {}, {}}} {
   if (detail_ == nullptr) detail_ = &last_resort<Detail>();
@@ -54,24 +52,17 @@ Error::Error(const Error& other) noexcept : detail_{other.detail_} {
   }
 }
 
-Error::Error(Error&& other) noexcept : detail_{std::exchange(other.detail_, nullptr)} {}
-
 Error& Error::operator=(const Error& other) noexcept {
   Error copy{other};
   std::swap(detail_, copy.detail_);
   return *this;
 }
 
-Error& Error::operator=(Error&& other) noexcept {
-  std::swap(detail_, other.detail_);
-  return *this;
-}
-
-Error::~Error() {
+void Error::drop() noexcept {
   if (detail_ != &last_resort<Detail>()) delete detail_;
 }
 
-ErrorCode Error::code() const noexcept { return detail_ == nullptr ? ErrorCode::none : detail_->code; }
+ErrorCode Error::code_of_detail() const noexcept { return detail_->code; }
 
 std::string_view Error::what() const noexcept {
   if (detail_ == nullptr) return {};

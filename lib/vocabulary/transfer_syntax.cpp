@@ -209,7 +209,7 @@ static_assert(std::ranges::is_sorted(registered, {}, &TransferSyntax::uid));
 
 }  // namespace
 
-const TransferSyntax* find_transfer_syntax(std::string_view uid) noexcept {
+[[gnu::hot]] const TransferSyntax* find_transfer_syntax(std::string_view uid) noexcept {
   const std::string_view wanted = vocabulary::without_padding(uid.substr(0, uid.find('\0')));
   const auto row = std::ranges::lower_bound(registered, wanted, {}, &TransferSyntax::uid);
   return row == std::end(registered) || row->uid != wanted ? nullptr : &*row;

@@ -82,6 +82,12 @@ inline void map_code() {
   return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
 }
 
+/// Touches the stack that calls will use: a process that has done anything before has.
+[[gnu::noinline]] inline void map_stack() {
+  std::array<volatile char, 64 * 1024> room;
+  for (std::size_t i = 0; i < room.size(); i += 4096) room[i] = 0;
+}
+
 inline void reset_peak_rss() {
   const int fd = ::open("/proc/self/clear_refs", O_WRONLY | O_CLOEXEC);
   if (fd < 0) return;
@@ -96,6 +102,7 @@ template <class Call> [[nodiscard]] Figures measure(Call&& call) {
   using detail::ProcFile;
   using Clock = std::chrono::steady_clock;
   if (std::getenv("BENCH_CODE_MAPPED") != nullptr) detail::map_code();
+  detail::map_stack();
   detail::reset_peak_rss();
   const ProcFile rollup_before{"/proc/self/smaps_rollup"};
   const ProcFile status_before{"/proc/self/status"};
