@@ -23,6 +23,7 @@ Result<ByteRange> DataElement::value_range() const {
   const std::uint64_t begin = header_.value_offset();
   if (!header_.has_undefined_length()) {
     if (header_.truncated) {
+      if (end_ == state_->end() && state_->end_damage()) return state_->place(*state_->end_damage(), header_);
       return state_->place(overrun(header_, end_, depth_ > 0).hint("partial() gives the bytes that are there"), header_);
     }
     return ByteRange{begin, header_.length};
