@@ -132,7 +132,8 @@ TEST_CASE("A value may begin at any offset of a mapping, whatever the size of a 
   std::uint64_t right = 0;
   for (std::uint64_t offset = 0; offset < 8192; ++offset) {
     const auto value = source.bytes({offset, 33}).value();
-    if (is_pattern(value, offset) && reinterpret_cast<std::uintptr_t>(value.data()) == mappings[0].begin + offset) ++right;
+    if (is_pattern(value, offset) && reinterpret_cast<std::uintptr_t>(value.data()) == mappings[0].begin + offset)
+      ++right;
   }
   CHECK(right == 8192);
   CHECK(mappings_of(file.path()).size() == 1);
@@ -143,7 +144,8 @@ TEST_CASE("What lies in a mapping is handed out without a system call", "[bytes]
   FailingFileSystem system;
   const Source source = open_over(system, file.path(), {.mapping = Mapping::required}).value();
   const auto calls = system.count();
-  for (std::uint64_t offset = 0; offset < 299'000; offset += 997) CHECK(is_pattern(source.bytes({offset, 1000}).value(), offset));
+  for (std::uint64_t offset = 0; offset < 299'000; offset += 997)
+    CHECK(is_pattern(source.bytes({offset, 1000}).value(), offset));
   CHECK(system.count() == calls);
 }
 

@@ -125,7 +125,7 @@ TEST_CASE("With 64 descriptors 100,000 files are read one after the other, and w
   const TemporaryFile small{1000};
   const TemporaryFile large{100'000};
   const ChildEnd end = in_child([&] {
-    const struct rlimit limit {64, 64};
+    const struct rlimit limit { 64, 64 };
     if (::setrlimit(RLIMIT_NOFILE, &limit) != 0) return 1;
     for (int i = 0; i < 100'000; ++i) {
       const bool is_large = i % 16 == 0;
@@ -140,7 +140,8 @@ TEST_CASE("With 64 descriptors 100,000 files are read one after the other, and w
       source = Source::open(large.path());
     }
     if (source || kept.size() < 50) return 3;
-    if (source.assume_error().message().find("the limit on open files (ulimit -n) is reached") == std::string::npos) return 4;
+    if (source.assume_error().message().find("the limit on open files (ulimit -n) is reached") == std::string::npos)
+      return 4;
     // No descriptor is left to map with: what is open already is read all the same.
     const auto copy = kept.front().bytes({50'000, 100});
     if (!copy || !is_pattern(copy.assume_value(), 50'000)) return 5;

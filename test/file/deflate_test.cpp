@@ -36,9 +36,7 @@ Bytes deflated(const Bytes& plain, bool zlib_header = false) {
 }
 
 /// The bytes behind preamble and file meta group.
-DicomBytes file_of(const Bytes& stream) {
-  return DicomBytes{}.preamble().meta(deflated_uid).raw(stream);
-}
+DicomBytes file_of(const Bytes& stream) { return DicomBytes{}.preamble().meta(deflated_uid).raw(stream); }
 
 /// A data set whose bytes hardly repeat, so that its stream is about as long.
 DicomBytes noisy() {
@@ -60,7 +58,8 @@ DicomBytes noisy() {
 
 }  // namespace
 
-TEST_CASE("A deflated data set is read as if it were not, and its values say that they were inflated", "[file][deflate]") {
+TEST_CASE("A deflated data set is read as if it were not, and its values say that they were inflated",
+          "[file][deflate]") {
   const File file = open(file_of(deflated(noisy().bytes())), strictly());
   CHECK(file.transfer_syntax().deflated);
   CHECK(read(file).elements == read_as(explicit_little, noisy()).elements);
@@ -145,8 +144,8 @@ TEST_CASE("A deflate bomb ends at the limit, and what is before it is read", "[f
   CHECK(reading.elements == Lines{"0028,0010 US 2", "7FE0,0010 OW 67108864"});
   // The limit is the reason, not a file that looks truncated.
   const std::string limit = std::to_string(options.limits.inflated_bytes);
-  CHECK(reading.error == on_disk.path().native() + ": the data set inflates to more than Limits::inflated_bytes (" + limit +
-                             ") at offset " + limit + ", in PixelData (7FE0,0010) OW");
+  CHECK(reading.error == on_disk.path().native() + ": the data set inflates to more than Limits::inflated_bytes (" +
+                             limit + ") at offset " + limit + ", in PixelData (7FE0,0010) OW");
   CHECK(code_of(file.dataset().at(tags::PixelData).value().bytes()) == ErrorCode::limit_exceeded);
   CHECK(file.dataset().at(tags::PixelData).value().partial().value().size() == options.limits.inflated_bytes - 22);
 }

@@ -42,12 +42,14 @@ class StructureSet {
     for (std::uint32_t contour = 0; contour < contours; ++contour) {
       DicomBytes item;
       // DS has a length of 16 bits in explicit VR; what is longer is written as UN (PS3.5 6.2.2).
-      item.item_header(defined ? 12 + contour_bytes : undefined_length).header(tags::ContourData, VR::UN, contour_bytes);
+      item.item_header(defined ? 12 + contour_bytes : undefined_length)
+          .header(tags::ContourData, VR::UN, contour_bytes);
       item.raw(text_of(contour));
       end = put(end, item) + contour_bytes - text_of(contour).size();
       if (!defined) end = put(end, DicomBytes{}.item_delimiter());
     }
-    end = put(end, DicomBytes{}.sequence_delimiter().item_delimiter().sequence_delimiter().cs(tags::ApprovalStatus, "APPROVED"));
+    end = put(end, DicomBytes{}.sequence_delimiter().item_delimiter().sequence_delimiter().cs(tags::ApprovalStatus,
+                                                                                              "APPROVED"));
     resize(path(), end);
   }
   [[nodiscard]] std::filesystem::path path() const { return folder_ / "rtstruct.dcm"; }
@@ -114,10 +116,12 @@ TEST_CASE("Values that were converted are not kept", "[parsing][scale][allocatio
   for (int i = 0; i < 100000; ++i) text += std::to_string(i) + ".25\\";
   text.pop_back();
   const auto one = item().ds(tags::ContourData, text);
-  const File file = open(DicomBytes{implicit_little}.sequence(tags::ContourSequence, {one, one}), reading_as(implicit_little));
+  const File file =
+      open(DicomBytes{implicit_little}.sequence(tags::ContourSequence, {one, one}), reading_as(implicit_little));
   const auto last = [&](std::string_view path) {
     const auto element = file.dataset().at(path).value();
-    return element.get_all<double>().value().back() + static_cast<double>(element.get_all<std::string>().value().size());
+    return element.get_all<double>().value().back() +
+           static_cast<double>(element.get_all<std::string>().value().size());
   };
   CHECK(last("ContourSequence[0].ContourData") == 199999.25);  // what the first use of anything costs
   const std::size_t before = ::mallinfo2().uordblks;

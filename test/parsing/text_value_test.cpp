@@ -123,7 +123,8 @@ TEST_CASE("Text that its charset cannot explain is read with replacements, and r
 }
 
 TEST_CASE("Text that ends with its file ends there, whatever others left behind it in the page", "[parsing][text]") {
-  const auto bytes = DicomBytes{}.lo(tags::Manufacturer, std::string(5000, 'm')).lo(tags::PatientID, "0123456789").as_file();
+  const auto bytes =
+      DicomBytes{}.lo(tags::Manufacturer, std::string(5000, 'm')).lo(tags::PatientID, "0123456789").as_file();
   const TemporaryFile on_disk{bytes.bytes()};
   const std::size_t whole = (bytes.size() + 4095) / 4096 * 4096;
   const int writing = ::open(on_disk.path().c_str(), O_RDWR | O_CLOEXEC);

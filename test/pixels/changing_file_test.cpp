@@ -59,12 +59,14 @@ DicomBytes bit_of_everything(bool in_fragments) {
                      .cs(tags::ImageType, "ORIGINAL\\PRIMARY")
                      .sequence(tags::ReferencedPatientSequence, {person, person}, Length::undefined)
                      .sequence(tags::ReferencedSeriesSequence, {item().sequence(tags::ReferencedSOPSequence, {person})})
-                     .sequence(tags::ReferencedImageSequence, VR::UN, {item().encode_as(implicit_little).us(tags::Columns, 5)},
-                               Length::defined)
+                     .sequence(tags::ReferencedImageSequence, VR::UN,
+                               {item().encode_as(implicit_little).us(tags::Columns, 5)}, Length::defined)
                      .pn(tags::PatientName, "Yamada^Tarou")
                      .element(tags::AdditionalPatientHistory, VR::LT, std::string(filler, ' '))
                      .append(image_with({.rows = 16, .columns = 16, .frames = "3"}));
-    if (in_fragments) return bytes.encapsulated({filled(512), filled(512), filled(512)}, {0, 520, 1040}).as_file("1.2.840.10008.1.2.1.98");
+    if (in_fragments)
+      return bytes.encapsulated({filled(512), filled(512), filled(512)}, {0, 520, 1040})
+          .as_file("1.2.840.10008.1.2.1.98");
     return bytes.element(tags::PixelData, VR::OW, filled(3 * 512)).as_file();
   };
   return made(4096 - made(0).size() % 4096);
@@ -77,7 +79,8 @@ class FencedMapping {
     void* all = ::mmap(nullptr, length + 8192, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (all == MAP_FAILED) throw std::runtime_error{"no address space"};
     begin_ = static_cast<std::byte*>(all) + 4096;
-    if (::mmap(begin_, length, PROT_READ, MAP_SHARED | MAP_FIXED, file, 0) == MAP_FAILED) throw std::runtime_error{"cannot map"};
+    if (::mmap(begin_, length, PROT_READ, MAP_SHARED | MAP_FIXED, file, 0) == MAP_FAILED)
+      throw std::runtime_error{"cannot map"};
   }
   ~FencedMapping() { ::munmap(begin_ - 4096, length_ + 8192); }
   FencedMapping(const FencedMapping&) = delete;
@@ -269,7 +272,8 @@ TEST_CASE("What is read while others overwrite it is wrong values or errors, and
     for (int thread = 0; thread < 4; ++thread) {
       threads.emplace_back([&, thread] {
         for (int round = 0; round < 500; ++round) {
-          const auto file = thread % 2 == 0 ? File::open(Source::borrow(fenced.bytes())) : File::open(on_disk.path(), options);
+          const auto file =
+              thread % 2 == 0 ? File::open(Source::borrow(fenced.bytes())) : File::open(on_disk.path(), options);
           if (file) seen += use_all(file.assume_value());
           if (round % 10 == 0) seen += use_all(shared);
         }

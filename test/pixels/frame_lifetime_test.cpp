@@ -136,7 +136,8 @@ TEST_CASE("A frame takes no memory in place, and bits allocated / 8 bytes a samp
   const auto mapping = GENERATE(Mapping::required, Mapping::never);
   const std::uint64_t length = 200ULL * 200 * 3 * bits / 8;
   const auto with_filler = [&](std::size_t filler) {
-    return image_with({.rows = 200, .columns = 200, .bits_allocated = bits, .samples = 3, .photometric = "RGB"}, encoding)
+    return image_with({.rows = 200, .columns = 200, .bits_allocated = bits, .samples = 3, .photometric = "RGB"},
+                      encoding)
         .element(tags::CommentsOnThePerformedProcedureStep, VR::ST, std::string(filler, 'x'))
         .element(tags::PixelData, bits == 8 ? VR::OB : VR::OW, filled(length))
         .as_file();

@@ -45,11 +45,13 @@ std::vector<Stored> every_stored_type() {
   const auto integers = [](SampleType type, std::uint16_t bits, std::uint16_t representation) {
     const std::size_t length = bits == 1 ? 2 : 6U * bits / 8U;
     return Stored{type, bits,
-                  image_with({.bits_allocated = bits, .representation = representation}).element(tags::PixelData, VR::OW, counting(length))};
+                  image_with({.bits_allocated = bits, .representation = representation})
+                      .element(tags::PixelData, VR::OW, counting(length))};
   };
   const auto floats = [](SampleType type, std::uint16_t bits, Tag tag, VR vr) {
     return Stored{type, bits,
-                  image_with({.bits_allocated = bits, .without = tags::PixelRepresentation}).element(tag, vr, filled(6U * bits / 8U))};
+                  image_with({.bits_allocated = bits, .without = tags::PixelRepresentation})
+                      .element(tag, vr, filled(6U * bits / 8U))};
   };
   return {integers(SampleType::bit, 1, 0),
           integers(SampleType::u8, 8, 0),
@@ -181,7 +183,8 @@ TEST_CASE("Samples of each type are handed out as that type and as no other", "[
       CHECK(code_of(frame) == ErrorCode::wrong_type);
       CHECK(code_of(read) == ErrorCode::wrong_type);
       const std::string help = is.type == SampleType::bit ? "bits" : std::string{name_of(is.type)};
-      CHECK_THAT(error_of(frame), Catch::Contains("the samples are " + help + ", not " + std::string{name_of(sample_type_of<T>())}));
+      CHECK_THAT(error_of(frame),
+                 Catch::Contains("the samples are " + help + ", not " + std::string{name_of(sample_type_of<T>())}));
     }
   };
   ask(std::uint8_t{}), ask(std::int8_t{}), ask(std::uint16_t{}), ask(std::int16_t{}), ask(std::uint32_t{});
