@@ -122,6 +122,7 @@ TEST_CASE("A mapping of the caller's own is read in place, and no more of it tha
     CHECK(static_cast<const void*>(frame.samples().data()) == own.bytes().data() + at);
     CHECK(sum_of(frame) == 0);
   });
-  CHECK(pages <= (frame_length + mib) / 4096);  // the frame, and what the kernel read ahead of it
+  // The frame, and what the kernel chose to read ahead of it (8 MiB were seen): not the 4 GiB.
+  CHECK(pages <= (frame_length + 64 * mib) / 4096);
   if (!under_sanitizer) CHECK(status_kib("VmRSS") < before + 4 * 1024);
 }
