@@ -19,7 +19,7 @@ enum class DiagnosticCode : std::uint8_t {
   meta_length,           ///< (0002,0000) is absent or wrong; the group number decides where the group ends
   meta_encoding,         ///< the file meta group is not explicit VR little endian
   no_transfer_syntax,    ///< (0002,0010) is absent; the encoding was recognised by the first elements
-  unknown_transfer_syntax,  ///< (0002,0010) is not registered; read as explicit VR little endian
+  unknown_transfer_syntax,  ///< (0002,0010) is not registered; the encoding was recognised by the first elements
   empty_dataset,         ///< nothing follows the file meta group
   encoding_mismatch,     ///< the data set (or an item) is not encoded as the transfer syntax says
   unknown_vr,            ///< two bytes that are no VR; what follows them decided how they were read
@@ -33,7 +33,7 @@ enum class DiagnosticCode : std::uint8_t {
   duplicate,             ///< a tag that occurs twice; the first is the one that is found
   meta_in_dataset,       ///< an element of group 0002 inside the data set
   trailing_bytes,        ///< bytes after the last element that are none
-  deflate,               ///< the deflated stream has a header of zlib or gzip, or ends early
+  deflate,               ///< the deflated data set has a header of zlib
   charset,               ///< an unknown SpecificCharacterSet, or text that it cannot explain
   pixel_attributes,      ///< an attribute of the image is missing or odd, and its meaning is plain
   pixel_length,          ///< pixel data longer or shorter than its attributes say

@@ -52,9 +52,9 @@ Result<Inflated> inflate_from(const ByteStore& store, std::uint64_t offset) {
         stream.avail_in = static_cast<uInt>(length);
         position += length;
       }
+      // A piece at a time, since what is appended is set to zero first; one byte beyond the limit shows that there is more.
       const std::size_t had = out.bytes.size();
-      if (had == out.bytes.capacity()) out.bytes.reserve(std::max(chunk_bytes, had * 2));
-      const std::size_t room = std::min(out.bytes.capacity() - had, std::size_t{1} << 30U);
+      const std::size_t room = static_cast<std::size_t>(std::min<std::uint64_t>(limit - had, chunk_bytes - 1)) + 1;
       out.bytes.resize(had + room);
       stream.next_out = reinterpret_cast<Bytef*>(out.bytes.data() + had);
       stream.avail_out = static_cast<uInt>(room);

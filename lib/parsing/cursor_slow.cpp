@@ -43,6 +43,9 @@ bool Cursor::is_at_end_of_data() const noexcept { return level_->end >= state_->
 
 Cursor::Step Cursor::fail(Error error, std::uint64_t offset, Tag tag) {
   done_ = true;
+  if (error.code() == ErrorCode::truncated && is_at_end_of_data() && state_->end_damage()) {
+    error = *state_->end_damage();  // not the file ends here, but what could be inflated of it
+  }
   if (auto intact = store_->check(); !intact) error = std::move(intact).assume_error();
   error.at(offset);
   if (!quiet_) error.in(place(tag));

@@ -13,16 +13,23 @@
 
 namespace dicomap {
 
-[[gnu::hot]] bool DataElement::is_sequence() const noexcept {
-  if (header_.vr == VR::SQ) return true;
-  if (!header_.has_undefined_length() || header_.tag.group() == 0x7FE0) return false;
-  return header_.vr == VR::UN || header_.implicit_vr;
+namespace {
+
+bool holds_items(const ElementHeader& header) noexcept {
+  if (header.vr == VR::SQ) return true;
+  if (!header.has_undefined_length() || header.tag.group() == 0x7FE0) return false;
+  return header.vr == VR::UN || header.implicit_vr;
 }
+
+}  // namespace
+
+[[gnu::hot]] bool DataElement::is_sequence() const noexcept { return holds_items(header_); }
 
 [[gnu::hot]] Result<ByteRange> DataElement::value_range() const {
   const std::uint64_t begin = header_.value_offset();
   if (!header_.has_undefined_length()) {
     if (header_.truncated) {
+      if (end_ == state_->end() && state_->end_damage()) return state_->place(*state_->end_damage(), header_);
       return state_->place(overrun(header_, end_, depth_ > 0).hint("partial() gives the bytes that are there"), header_);
     }
     return ByteRange{begin, header_.length};
@@ -87,6 +94,7 @@ Result<Sequence> DataElement::as_sequence() const {
 TagPath DataElement::path() const { return state_->path_to(header_.offset).value_or(TagPath{header_.tag}); }
 
 [[gnu::hot]] VR value_vr(const ElementHeader& header) noexcept {
+  if (holds_items(header)) return VR::SQ;  // headers of items are no text and no numbers
   if (header.vr != VR::UN) return header.vr;
   const auto entry = find_entry(header.tag);
   return entry && entry->vr != VR::none && entry->vr != VR::SQ ? entry->vr : VR::UN;

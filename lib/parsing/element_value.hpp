@@ -16,7 +16,8 @@ namespace dicomap {
 /// The bytes of a range: in place (mapping, memory, header blocks) or copied.
 [[nodiscard]] Result<Value<const std::byte>> bytes_at(const DatasetState& state, ByteRange range);
 
-/// The VR that a value is read as: the file's, but the dictionary's for a UN of a known tag (PS3.5 6.2.2 note 2).
+/// The VR that a value is read as: the file's, but the dictionary's for a UN of a known tag (PS3.5 6.2.2 note 2), and SQ
+/// for what is_sequence().
 [[nodiscard]] VR value_vr(const ElementHeader& header) noexcept;
 
 /// The byte order of a value: a UN is little endian wherever it stands (PS3.5 6.2.2 note 2).

@@ -124,12 +124,29 @@ TEST_CASE("Bytes of the header stay a copy, and say so, when the file is mapped 
   CHECK(again.data() != header.data());
 }
 
-TEST_CASE("Values keep their bytes at any alignment", "[bytes][holding]") {
+TEST_CASE("A value may begin at any offset of a mapping, whatever the size of a page", "[bytes][holding]") {
   const TemporaryFile file{300'000};
   const Source source = Source::open(file.path(), {.mapping = Mapping::required}).value();
-  for (std::uint64_t offset = 100'000; offset < 100'017; ++offset) {
-    CHECK(is_pattern(source.bytes({offset, 33}).value(), offset));
+  const auto mappings = mappings_of(file.path());
+  REQUIRE(mappings.size() == 1);
+  std::uint64_t right = 0;
+  for (std::uint64_t offset = 0; offset < 8192; ++offset) {
+    const auto value = source.bytes({offset, 33}).value();
+    if (is_pattern(value, offset) && reinterpret_cast<std::uintptr_t>(value.data()) == mappings[0].begin + offset)
+      ++right;
   }
+  CHECK(right == 8192);
+  CHECK(mappings_of(file.path()).size() == 1);
+}
+
+TEST_CASE("What lies in a mapping is handed out without a system call", "[bytes][holding]") {
+  const TemporaryFile file{300'000};
+  FailingFileSystem system;
+  const Source source = open_over(system, file.path(), {.mapping = Mapping::required}).value();
+  const auto calls = system.count();
+  for (std::uint64_t offset = 0; offset < 299'000; offset += 997)
+    CHECK(is_pattern(source.bytes({offset, 1000}).value(), offset));
+  CHECK(system.count() == calls);
 }
 
 TEST_CASE("An unmapped source holds one descriptor, a mapped one two", "[bytes][holding][descriptors]") {

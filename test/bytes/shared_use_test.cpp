@@ -11,6 +11,8 @@
 #include <barrier>
 #include <thread>
 
+#include <sys/resource.h>
+
 using namespace dicomap;
 using namespace dicomap::test;
 
@@ -116,4 +118,37 @@ TEST_CASE("100,000 files opened and closed leave no descriptor and no mapping", 
   CHECK(failed == 0);
   CHECK(descriptor_count() == descriptors);
   CHECK(mappings_of(large.path()).empty());
+}
+
+TEST_CASE("With 64 descriptors 100,000 files are read one after the other, and what is kept open at once is limited",
+          "[bytes][descriptors][process]") {
+  const TemporaryFile small{1000};
+  const TemporaryFile large{100'000};
+  const ChildEnd end = in_child([&] {
+    const struct rlimit limit { 64, 64 };
+    if (::setrlimit(RLIMIT_NOFILE, &limit) != 0) return 1;
+    for (int i = 0; i < 100'000; ++i) {
+      const bool is_large = i % 16 == 0;
+      const auto source = Source::open(is_large ? large.path() : small.path());
+      if (!source || !source.assume_value().bytes({is_large ? 50'000U : 500U, 100})) return 2;
+    }
+    // A file that is kept open holds a descriptor, and a second one once it is mapped.
+    std::vector<Source> kept;
+    auto source = Source::open(large.path());
+    while (source && kept.size() < 64) {
+      kept.push_back(source.assume_value());
+      source = Source::open(large.path());
+    }
+    if (source || kept.size() < 50) return 3;
+    if (source.assume_error().message().find("the limit on open files (ulimit -n) is reached") == std::string::npos)
+      return 4;
+    // No descriptor is left to map with: what is open already is read all the same.
+    const auto copy = kept.front().bytes({50'000, 100});
+    if (!copy || !is_pattern(copy.assume_value(), 50'000)) return 5;
+    if (copy.assume_value().holding() != copied(Reason::map_failed)) return 6;
+    kept.clear();
+    return Source::open(large.path()) ? 0 : 7;
+  });
+  CHECK(end.signal == 0);
+  CHECK(end.exit_code == 0);
 }

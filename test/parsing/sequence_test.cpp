@@ -110,3 +110,28 @@ TEST_CASE("Sequences inside of sequences are walked with their paths", "[parsing
             .get<std::string>("ReferencedSeriesSequence[1].ReferencedSOPSequence[1].ReferencedSOPInstanceUID")
             .value() == "1.2.4");
 }
+
+TEST_CASE("A directory is a data set like others: offsets of records are numbers, and paths are text",
+          "[parsing][sequence][E170][E171]") {
+  // A root that names itself as the next record, and a path that leads out of the folder: neither is followed.
+  const auto record = [](std::uint32_t next, std::string_view path) {
+    return item()
+        .ul(tags::OffsetOfTheNextDirectoryRecord, next)
+        .us(tags::RecordInUseFlag, 0xFFFF)
+        .ul(tags::OffsetOfReferencedLowerLevelDirectoryEntity, next)
+        .cs(tags::DirectoryRecordType, "IMAGE")
+        .cs(tags::ReferencedFileID, path);
+  };
+  const auto bytes = DicomBytes{}
+                         .ul(tags::OffsetOfTheFirstDirectoryRecordOfTheRootDirectoryEntity, 0xFFFFFFF0)
+                         .sequence(tags::DirectoryRecordSequence, {record(20, "..\\..\\ETC"), record(21, "/ABS\\C:")})
+                         .as_file();
+  const File file = open(bytes, strictly());
+  const Reading reading = read(file);
+  CHECK(reading.elements.size() == 2 + 2 * 5);
+  CHECK(reading.error.empty());
+  CHECK(file.dataset().get<std::uint32_t>("DirectoryRecordSequence[0].OffsetOfTheNextDirectoryRecord").value() == 20);
+  CHECK(file.dataset().at("DirectoryRecordSequence[0].ReferencedFileID").value().get_all<std::string>().value() ==
+        std::vector<std::string>{"..", "..", "ETC"});
+  CHECK(file.dataset().get<std::string>("DirectoryRecordSequence[1].ReferencedFileID").value() == "/ABS");
+}

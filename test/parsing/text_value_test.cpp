@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "support/reading.hpp"
+#include "support/temporary_file.hpp"
 
 #include <catch2/catch.hpp>
+
+#include <algorithm>
+
+#include <sys/mman.h>
 
 using namespace dicomap;
 using namespace dicomap::test;
@@ -115,4 +120,24 @@ TEST_CASE("Text that its charset cannot explain is read with replacements, and r
   const File file = open(bytes, reading_as(explicit_little));
   CHECK(file.dataset().get<std::string>(tags::PatientID).value() == "A\xEF\xBF\xBDZ");
   CHECK(file.count(DiagnosticCode::charset) == 1);
+}
+
+TEST_CASE("Text that ends with its file ends there, whatever others left behind it in the page", "[parsing][text]") {
+  const auto bytes =
+      DicomBytes{}.lo(tags::Manufacturer, std::string(5000, 'm')).lo(tags::PatientID, "0123456789").as_file();
+  const TemporaryFile on_disk{bytes.bytes()};
+  const std::size_t whole = (bytes.size() + 4095) / 4096 * 4096;
+  const int writing = ::open(on_disk.path().c_str(), O_RDWR | O_CLOEXEC);
+  auto* pages = static_cast<char*>(::mmap(nullptr, whole, PROT_READ | PROT_WRITE, MAP_SHARED, writing, 0));
+  ::close(writing);
+  REQUIRE(pages != MAP_FAILED);
+  std::fill(pages + bytes.size(), pages + whole, 'X');
+  OpenOptions options = strictly();
+  options.mapping = GENERATE(Mapping::automatic, Mapping::required, Mapping::never);
+  const File file = File::open(on_disk.path(), options).value();
+  CHECK(file.dataset().get<std::string>(tags::PatientID).value() == "0123456789");
+  CHECK(file.dataset().at(tags::PatientID).value().text().value() == "0123456789");
+  CHECK(read(file).error.empty());
+  CHECK(read(file).elements.size() == 2);
+  ::munmap(pages, whole);
 }

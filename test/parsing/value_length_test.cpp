@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "support/reading.hpp"
+#include "support/temporary_file.hpp"
 
 #include <catch2/catch.hpp>
+
+#include <array>
+#include <memory_resource>
 
 using namespace dicomap;
 using namespace dicomap::test;
@@ -59,6 +63,25 @@ TEST_CASE("A huge length of few bytes is truncated, whatever the VR", "[parsing]
   CHECK(code_of(element.values<std::uint8_t>()) == ErrorCode::truncated);
 }
 
+TEST_CASE("A huge length of few bytes takes no memory before it is refused", "[parsing][damage][E042][E043]") {
+  const auto [vr, length] =
+      GENERATE(table<VR, std::uint32_t>({{VR::OB, 0xFFFFFFFE}, {VR::UN, 0x7FFFFFFF}, {VR::UT, 0xFFFFFFF0}}));
+  const auto bytes = DicomBytes{}.us(tags::Rows, 4).header(tags::TextValue, vr, length).raw(filled(100000, 'A'));
+  const TemporaryFile on_disk{bytes.bytes()};
+  std::array<std::byte, 64 * 1024> room{};
+  std::pmr::monotonic_buffer_resource little{room.data(), room.size(), std::pmr::null_memory_resource()};
+  OpenOptions options = reading_as(explicit_little);
+  options.memory = &little;
+  options.mapping = GENERATE(Mapping::required, Mapping::never);
+  const File file = File::open(on_disk.path(), options).value();
+  CHECK(read(file).code == ErrorCode::truncated);
+  const DataElement element = file.dataset().at(tags::TextValue).value();
+  // Another code would be that of memory which was asked for and is not there.
+  CHECK(code_of(element.bytes()) == ErrorCode::truncated);
+  if (vr == VR::UT) CHECK(code_of(element.text()) == ErrorCode::truncated);
+  CHECK(code_of(element.get_all<std::string>()) == (vr == VR::OB ? ErrorCode::wrong_type : ErrorCode::truncated));
+}
+
 TEST_CASE("Lengths near 4 GiB do not wrap in implicit VR either", "[parsing][damage][E042]") {
   const std::uint32_t length = GENERATE(0xFFFFFFFEU, 0xFFFFFFF8U, 0x80000000U);
   const auto bytes = DicomBytes{implicit_little}.us(tags::Rows, 4).header(tags::PixelData, VR::OW, length).raw("ABCD");
@@ -90,6 +113,33 @@ TEST_CASE("Text of undefined length without delimiter is an error", "[parsing][l
   CHECK(reading.error ==
         "memory: undefined length, which UT cannot have, and no delimiter follows at offset 10, "
         "in TextValue (0040,A160) UT");
+}
+
+TEST_CASE("An undefined length in implicit VR is that of a sequence, whatever the dictionary says",
+          "[parsing][length][E044]") {
+  const auto [tag, name] = GENERATE(
+      table<Tag, std::string>({{tags::PatientID, "PatientID (0010,0020) LO"}, {tags::Rows, "Rows (0028,0010) US"}}));
+  const auto head = DicomBytes{implicit_little}.cs(tags::Modality, "OT").header(tag, VR::none, undefined_length);
+  const auto text = DicomBytes{head}.raw("text");
+  CHECK(read_as(implicit_little, text).error ==
+        "memory: the sequence of undefined length is not closed before the end at offset 18, in " + name +
+            "; the file looks truncated");
+  const auto closed = DicomBytes{text}.sequence_delimiter().us(tags::NumberOfSlices, 4);
+  CHECK(read_as(implicit_little, closed).elements.size() == 2);
+  CHECK(read_as(implicit_little, closed).error ==
+        "memory: an item was expected in sequence " + to_string(tag) + ", not 6574,7478 at offset 18, in " + name);
+  // The header of an item is no text and no number.
+  const File items = open(DicomBytes{head}.item_header(0).sequence_delimiter().us(tags::NumberOfSlices, 4),
+                          reading_as(implicit_little));
+  const auto element = items.dataset().at(tag).value();
+  CHECK(element.sequence().value().count_items().value() == 1);
+  CHECK(code_of(element.get<std::uint16_t>()) == ErrorCode::wrong_type);
+  CHECK(code_of(element.get_all<double>()) == ErrorCode::wrong_type);
+  CHECK(code_of(element.get<std::string>()) == ErrorCode::wrong_type);
+  CHECK(code_of(element.text()) == ErrorCode::wrong_type);
+  CHECK(code_of(element.values<std::uint16_t>()) == ErrorCode::wrong_type);
+  CHECK(element.bytes().value().size() == 8);
+  CHECK(items.dataset().get<std::uint16_t>(tags::NumberOfSlices).value() == 4);
 }
 
 TEST_CASE("A delimiter that lies across two reads ends a value of undefined length", "[parsing][length][E044]") {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "support/reading.hpp"
+#include "support/temporary_file.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -69,6 +70,39 @@ TEST_CASE("Numbers behind a value of odd length are copied to where they are ali
   CHECK(file.dataset().get<std::uint16_t>(Tag{0x0028, 0x1201}, 1).value() == 2);
   CHECK(file.dataset().get<std::uint32_t>(Tag{0x0028, 0x9998}).value() == 70000);
   CHECK(file.dataset().get<double>(Tag{0x0028, 0x9999}).value() == 0.25);
+}
+
+TEMPLATE_TEST_CASE("Numbers at any offset are seen in place where they are aligned, and copied where not",
+                   "[parsing][values]", std::uint8_t, std::uint16_t, std::uint32_t, std::uint64_t, float, double) {
+  using T = TestType;
+  const std::vector<T> numbers{static_cast<T>(1), static_cast<T>(200), static_cast<T>(3)};
+  const VR vr = sizeof(T) == 1                ? VR::OB
+                : sizeof(T) == 2              ? VR::OW
+                : std::is_floating_point_v<T> ? (sizeof(T) == 4 ? VR::OF : VR::OD)
+                                              : (sizeof(T) == 4 ? VR::OL : VR::OV);
+  const bool is_mapped = GENERATE(false, true);
+  for (std::size_t off = 0; off < 16; ++off) {
+    // 12 bytes of header, a filler, 12 bytes of header: the value begins at 24 plus the filler.
+    const std::size_t filler = (off + 8) % 16;
+    const auto bytes = DicomBytes{}
+                           .element(tags::TextValue, VR::UT, std::string(filler, 'x'))
+                           .numbers(Tag{0x7001, 0x1010}, vr, numbers);
+    REQUIRE(bytes.value_offset_of(Tag{0x7001, 0x1010}) % 16 == off);
+    const TemporaryFile on_disk{bytes.bytes()};
+    OpenOptions options = reading_as(explicit_little);
+    options.mapping = Mapping::required;
+    const File file =
+        is_mapped ? File::open(on_disk.path(), options).value() : open(bytes, reading_as(explicit_little));
+    const auto values = file.dataset().at(Tag{0x7001, 0x1010}).value().values<T>().value();
+    CAPTURE(off, sizeof(T));
+    CHECK(copied(values) == numbers);
+    CHECK(reinterpret_cast<std::uintptr_t>(values.data()) % alignof(T) == 0);
+    if (off % alignof(T) != 0) {
+      CHECK(values.holding() == Holding{Residence::copied, Reason::misaligned});
+    } else {
+      CHECK(values.residence() == (is_mapped ? Residence::mapped : Residence::borrowed));
+    }
+  }
 }
 
 TEST_CASE("Values live longer than their file", "[parsing][values]") {

@@ -3,6 +3,7 @@
 #include "pixels/image_bytes.hpp"
 #include "support/in_child.hpp"
 #include "support/temporary_file.hpp"
+#include "support/use_everything.hpp"
 
 #include <dicomap/image.hpp>
 
@@ -11,7 +12,12 @@
 #include <atomic>
 #include <filesystem>
 #include <numeric>
+#include <random>
 #include <thread>
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 using namespace dicomap;
 using namespace dicomap::test;
@@ -42,6 +48,60 @@ Image image_of(const std::filesystem::path& path, const OpenOptions& options) {
 
 std::uint64_t sum_of(const Frame<const std::uint16_t>& frame) {
   return std::accumulate(frame.samples().begin(), frame.samples().end(), std::uint64_t{0});
+}
+
+/// Sequences of both kinds, text, and three frames, native or in fragments; whole pages long.
+DicomBytes bit_of_everything(bool in_fragments) {
+  const auto person = item(Length::undefined).cs(tags::SpecificCharacterSet, "ISO_IR 192").pn(tags::PatientName, "A^B");
+  const auto made = [&](std::size_t filler) {
+    auto bytes = DicomBytes{}
+                     .cs(tags::SpecificCharacterSet, "\\ISO 2022 IR 87")
+                     .cs(tags::ImageType, "ORIGINAL\\PRIMARY")
+                     .sequence(tags::ReferencedPatientSequence, {person, person}, Length::undefined)
+                     .sequence(tags::ReferencedSeriesSequence, {item().sequence(tags::ReferencedSOPSequence, {person})})
+                     .sequence(tags::ReferencedImageSequence, VR::UN,
+                               {item().encode_as(implicit_little).us(tags::Columns, 5)}, Length::defined)
+                     .pn(tags::PatientName, "Yamada^Tarou")
+                     .element(tags::AdditionalPatientHistory, VR::LT, std::string(filler, ' '))
+                     .append(image_with({.rows = 16, .columns = 16, .frames = "3"}));
+    if (in_fragments)
+      return bytes.encapsulated({filled(512), filled(512), filled(512)}, {0, 520, 1040})
+          .as_file("1.2.840.10008.1.2.1.98");
+    return bytes.element(tags::PixelData, VR::OW, filled(3 * 512)).as_file();
+  };
+  return made(4096 - made(0).size() % 4096);
+}
+
+/// The whole of a file in memory, between two pages that nobody may touch.
+class FencedMapping {
+ public:
+  explicit FencedMapping(int file, std::size_t length) : length_{length} {
+    void* all = ::mmap(nullptr, length + 8192, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (all == MAP_FAILED) throw std::runtime_error{"no address space"};
+    begin_ = static_cast<std::byte*>(all) + 4096;
+    if (::mmap(begin_, length, PROT_READ, MAP_SHARED | MAP_FIXED, file, 0) == MAP_FAILED)
+      throw std::runtime_error{"cannot map"};
+  }
+  ~FencedMapping() { ::munmap(begin_ - 4096, length_ + 8192); }
+  FencedMapping(const FencedMapping&) = delete;
+  FencedMapping& operator=(const FencedMapping&) = delete;
+  [[nodiscard]] std::span<const std::byte> bytes() const { return {begin_, length_}; }
+
+ private:
+  std::size_t length_;
+  std::byte* begin_ = nullptr;
+};
+
+std::uint64_t use_all(const File& file) {
+  std::uint64_t seen = use_everything(file);
+  const auto image = file.image();
+  if (!image) return seen;
+  for (std::uint64_t index = 0; index < 3; ++index) {
+    static_cast<void>(image.assume_value().visit(index, [&](const auto& frame) {
+      for (const auto sample : frame.samples()) seen += sample != 0 ? 1U : 0U;
+    }));
+  }
+  return seen;
 }
 
 constexpr std::uint64_t whole_sum = std::uint64_t{side} * side * 0x1111;
@@ -177,6 +237,51 @@ TEST_CASE("A guarded reader lives through 1,000 truncations, growths, replacemen
       }
     }
     return read + refused > 0 ? 0 : 2;
+  });
+  CHECK(end.signal == 0);
+  CHECK(end.exit_code == 0);
+}
+
+TEST_CASE("What is read while others overwrite it is wrong values or errors, and never bytes outside of the file",
+          "[pixels][changes][threads]") {
+  const auto bytes = bit_of_everything(GENERATE(false, true));
+  REQUIRE(bytes.size() % 4096 == 0);
+  const TemporaryFile on_disk{bytes.bytes()};
+  const auto mapping = GENERATE(Mapping::automatic, Mapping::required, Mapping::never);
+  const ChildEnd end = in_child([&] {
+    const int writing = ::open(on_disk.path().c_str(), O_RDWR | O_CLOEXEC);
+    const FencedMapping fenced{writing, bytes.size()};
+    OpenOptions options;
+    options.mapping = mapping;
+    options.small_file_bytes = 0;
+    std::atomic<int> readers = 4;
+    std::jthread writer{[&] {
+      // Mostly single bytes, and all of it anew from time to time, so that there is something to be wrong about.
+      std::minstd_rand random{1};
+      for (unsigned round = 0; readers > 0; ++round) {
+        const auto byte = static_cast<char>(random() % 2 == 0 ? 0xFF : random());
+        const auto put = round % 64 == 0 ? ::pwrite(writing, bytes.bytes().data(), bytes.size(), 0)
+                                         : ::pwrite(writing, &byte, 1, static_cast<off_t>(random() % 1200));
+        if (put <= 0) ::_exit(1);
+        std::this_thread::yield();
+      }
+    }};
+    const File shared = File::open(Source::borrow(fenced.bytes()), reading_as(explicit_little)).value();
+    std::atomic<std::uint64_t> seen = 0;
+    std::vector<std::jthread> threads;
+    for (int thread = 0; thread < 4; ++thread) {
+      threads.emplace_back([&, thread] {
+        for (int round = 0; round < 500; ++round) {
+          const auto file =
+              thread % 2 == 0 ? File::open(Source::borrow(fenced.bytes())) : File::open(on_disk.path(), options);
+          if (file) seen += use_all(file.assume_value());
+          if (round % 10 == 0) seen += use_all(shared);
+        }
+        --readers;
+      });
+    }
+    threads.clear();
+    return seen > 0 ? 0 : 2;
   });
   CHECK(end.signal == 0);
   CHECK(end.exit_code == 0);

@@ -130,6 +130,36 @@ TEST_CASE("A frame in place costs no memory by the pixel", "[pixels][allocation]
   CHECK(memory.taken == before);
 }
 
+TEST_CASE("A frame takes no memory in place, and bits allocated / 8 bytes a sample as a copy", "[pixels][allocation]") {
+  const auto bits = GENERATE(as<std::uint16_t>{}, 8, 16, 32, 64);
+  const auto encoding = GENERATE(explicit_little, explicit_big);
+  const auto mapping = GENERATE(Mapping::required, Mapping::never);
+  const std::uint64_t length = 200ULL * 200 * 3 * bits / 8;
+  const auto with_filler = [&](std::size_t filler) {
+    return image_with({.rows = 200, .columns = 200, .bits_allocated = bits, .samples = 3, .photometric = "RGB"},
+                      encoding)
+        .element(tags::CommentsOnThePerformedProcedureStep, VR::ST, std::string(filler, 'x'))
+        .element(tags::PixelData, bits == 8 ? VR::OB : VR::OW, filled(length))
+        .as_file();
+  };
+  const auto bytes = with_filler(8 - with_filler(8).value_offset_of(tags::PixelData) % 8);
+  REQUIRE(bytes.value_offset_of(tags::PixelData) % 8 == 0);
+  CountingResource memory;
+  OpenOptions options;
+  options.memory = &memory;
+  options.mapping = mapping;
+  const TemporaryFile on_disk{bytes.bytes()};
+  const Image image = File::open(on_disk.path(), options).value().image().value();
+  const bool in_place = mapping == Mapping::required && (encoding == explicit_little || bits == 8);
+  CAPTURE(bits, encoding.order, in_place);
+  const std::uint64_t before = memory.taken;
+  REQUIRE(image.visit(0, [&](const auto& frame) {
+    CHECK((frame.residence() == Residence::mapped) == in_place);
+    CHECK(frame.samples().size_bytes() == length);
+    CHECK(memory.taken - before == (in_place ? 0 : length));
+  }));
+}
+
 TEST_CASE("Every copy of a frame comes from the caller's memory resource", "[pixels][allocation]") {
   CountingResource memory;
   OpenOptions options;

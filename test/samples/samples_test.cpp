@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <memory_resource>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,22 @@ template <class T> struct Extent {
   T greatest;
   std::size_t count;
   bool operator==(const Extent&) const = default;
+};
+
+/// Counts the bytes that were taken.
+class CountingResource final : public std::pmr::memory_resource {
+ public:
+  std::uint64_t taken = 0;
+
+ private:
+  void* do_allocate(std::size_t bytes, std::size_t alignment) override {
+    taken += bytes;
+    return std::pmr::new_delete_resource()->allocate(bytes, alignment);
+  }
+  void do_deallocate(void* memory, std::size_t bytes, std::size_t alignment) override {
+    std::pmr::new_delete_resource()->deallocate(memory, bytes, alignment);
+  }
+  [[nodiscard]] bool do_is_equal(const memory_resource& other) const noexcept override { return this == &other; }
 };
 
 template <class T> Extent<T> extent(const File& file) {
@@ -113,5 +130,30 @@ TEST_CASE("Names are in the character sets of their items", "[samples]") {
   for (std::size_t i = 0; i < std::size(expected); ++i) {
     CHECK(names.get<std::string>("ContentSequence[0].ContentSequence[" + std::to_string(i) + "].PersonName").value() ==
           expected[i]);
+  }
+}
+
+TEST_CASE("No frame of a sample takes more memory than its samples, and none where it lies in place", "[samples]") {
+  for (const auto& entry : std::filesystem::directory_iterator{DICOMAP_SAMPLES}) {
+    CAPTURE(entry.path().filename().native());
+    CountingResource memory;
+    OpenOptions options;
+    options.mapping = Mapping::required;
+    options.memory = &memory;
+    const auto image = File::open(entry.path(), options).value().image();
+    if (!image) continue;  // no pixels
+    for (std::uint64_t index = 0; index < image.assume_value().frame_count(); ++index) {
+      const std::uint64_t before = memory.taken;
+      if (image.assume_value().layout().sample_type == SampleType::bit) {
+        REQUIRE(image.assume_value().bits(index));
+        CHECK(memory.taken - before <= image.assume_value().layout().frame_bytes());
+        continue;
+      }
+      const auto visited = image.assume_value().visit(index, [&](const auto& frame) {
+        const bool is_copy = frame.residence() == Residence::copied && frame.reason() != Reason::deflated;
+        CHECK(memory.taken - before == (is_copy ? frame.samples().size_bytes() : 0));
+      });
+      CHECK(visited.has_value());
+    }
   }
 }
