@@ -10,6 +10,7 @@
 #include <iterator>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 namespace dicomap {
 
@@ -95,7 +96,8 @@ class DICOMAP_API Dataset {
           CharacterSetPlace charset, bool is_root) noexcept
       : state_{&state}, begin_{begin}, end_{end}, charset_{charset}, depth_{depth}, encoding_{encoding}, is_root_{is_root} {}
 
-  /// The element of a tag; empty if there is none. Of duplicates the first.
+  /// The element of a tag; empty if there is none: absence is an answer, not knowing is an error. Of duplicates the first.
+  /// Where absence is an error to you as well, `at` and `get` are shorter.
   /// @errors whatever stopped the parser before the tag was found: that it is absent cannot be known then
   /// @complexity the first lookup parses up to the tag, later ones are O(log n); inside items O(elements of the item)
   [[nodiscard]] Result<std::optional<DataElement>> find(Tag tag, Search search = Search::before_pixels) const;
@@ -111,6 +113,10 @@ class DICOMAP_API Dataset {
   /// Value `index` of an element: `find`, then DataElement::get. @errors of both; not_found
   template <Gettable T> [[nodiscard]] Result<T> get(Tag tag, std::size_t index = 0) const;
   template <Gettable T> [[nodiscard]] Result<T> get(std::string_view path, std::size_t index = 0) const;
+  /// All values: `find`, then DataElement::get_all. In a range-for name the vector first: `get_all<T>(tag).value()` is part
+  /// of a temporary.
+  template <Gettable T> [[nodiscard]] Result<std::vector<T>> get_all(Tag tag) const;
+  template <Gettable T> [[nodiscard]] Result<std::vector<T>> get_all(std::string_view path) const;
 
   /// The items of a sequence. @errors not_found, wrong_type
   [[nodiscard]] Result<Sequence> sequence(Tag tag) const;
@@ -208,6 +214,16 @@ template <Gettable T> Result<T> Dataset::get(Tag tag, std::size_t index) const {
 template <Gettable T> Result<T> Dataset::get(std::string_view path, std::size_t index) const {
   DICOMAP_TRY(element, at(path));
   return element.template get<T>(index);
+}
+
+template <Gettable T> Result<std::vector<T>> Dataset::get_all(Tag tag) const {
+  DICOMAP_TRY(element, at(tag));
+  return element.template get_all<T>();
+}
+
+template <Gettable T> Result<std::vector<T>> Dataset::get_all(std::string_view path) const {
+  DICOMAP_TRY(element, at(path));
+  return element.template get_all<T>();
 }
 
 }  // namespace dicomap

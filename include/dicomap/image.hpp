@@ -9,8 +9,11 @@
 #include <dicomap/result.hpp>
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
+#include <type_traits>
+#include <utility>
 
 namespace dicomap {
 
@@ -49,9 +52,12 @@ class DICOMAP_API Image {
   /// A frame of 1-bit samples. In place where it begins at a byte, else a shifted copy. @errors as `frame`
   [[nodiscard]] Result<BitFrame> bits(std::uint64_t index) const;
 
-  /// Calls `function` with the Frame of the type that the layout names (1-bit samples unpacked to std::uint8_t), and returns
-  /// the error of `frame`, if any.
-  template <class F> [[nodiscard]] Result<void> visit(std::uint64_t index, F&& function) const;
+  /// Calls `function` with the Frame of the type that the layout names (1-bit samples unpacked to std::uint8_t), and
+  /// returns the error of `frame`, or what `function` returns: a Result as it is, anything else in a Result. It must
+  /// return the same type for every T.
+  ///
+  /// `const auto peak = image.visit(0, [](const auto& frame) { return double(std::ranges::max(frame.samples())); });`
+  template <class F> [[nodiscard]] auto visit(std::uint64_t index, F&& function) const;
 
   /// Where a native frame lies in the source that the data set is read from: File::dataset_source. For 1-bit samples the
   /// bytes it touches. @errors as `frame`; unsupported: compressed, or in more than one fragment
@@ -72,11 +78,28 @@ class DICOMAP_API Image {
   std::shared_ptr<const ImageState> state_;
 };
 
-template <class F> Result<void> Image::visit(std::uint64_t index, F&& function) const {
-  const auto with = [&]<class T>() -> Result<void> {
+namespace detail {
+template <class T> struct ResultOf {
+  using type = Result<T>;
+};
+template <class T> struct ResultOf<Result<T>> {
+  using type = Result<T>;
+};
+}  // namespace detail
+
+template <class F> auto Image::visit(std::uint64_t index, F&& function) const {
+  using Returned = std::invoke_result_t<F&, const Frame<const std::uint8_t>&>;
+  using Visited = typename detail::ResultOf<Returned>::type;
+  const auto with = [&]<class T>() -> Visited {
+    static_assert(std::is_same_v<Returned, std::invoke_result_t<F&, const Frame<const T>&>>,
+                  "the function returns different types for different samples");
     DICOMAP_TRY(typed, frame<T>(index));
-    function(typed);
-    return success();
+    if constexpr (std::is_void_v<Returned>) {
+      std::invoke(function, std::as_const(typed));
+      return success();
+    } else {
+      return std::invoke(function, std::as_const(typed));
+    }
   };
   switch (layout().sample_type) {
     case SampleType::bit:
@@ -89,9 +112,9 @@ template <class F> Result<void> Image::visit(std::uint64_t index, F&& function) 
     case SampleType::u64: return with.template operator()<std::uint64_t>();
     case SampleType::s64: return with.template operator()<std::int64_t>();
     case SampleType::f32: return with.template operator()<float>();
-    case SampleType::f64: return with.template operator()<double>();
+    case SampleType::f64: break;
   }
-  return success();
+  return with.template operator()<double>();
 }
 
 }  // namespace dicomap

@@ -145,6 +145,9 @@ TEST_CASE("An empty value is an empty array", "[parsing][values]") {
   const File file = open(DicomBytes{}.us(tags::Rows), reading_as(explicit_little));
   CHECK(file.dataset().at(tags::Rows).value().values<std::uint16_t>().value().empty());
   CHECK(file.dataset().at(tags::Rows).value().get_all<std::uint16_t>().value().empty());
+  CHECK(file.dataset().get_all<std::uint16_t>(tags::Rows).value().empty());
+  CHECK(file.dataset().get_all<std::uint16_t>("Rows").value().empty());
+  CHECK(code_of(file.dataset().get_all<std::uint16_t>(tags::Columns)) == ErrorCode::not_found);
   CHECK(error_of(file.dataset().get<std::uint16_t>(tags::Rows)) ==
         "memory: the element is empty at offset 0, in Rows (0028,0010) US");
 }

@@ -92,6 +92,15 @@ TEST_CASE("A visitor gets the type that the layout names", "[pixels][frame]") {
   CHECK(visits == 1);
 }
 
+TEST_CASE("What a visitor returns is returned", "[pixels][frame]") {
+  const Image image = try_image(every_stored_type().front().bytes).value();
+  const auto size = [](const auto& frame) { return frame.samples().size(); };
+  CHECK(image.visit(0, size).value() == 6);
+  CHECK(code_of(image.visit(1, size)) == ErrorCode::out_of_range);
+  const Result<int> refused = image.visit(0, [](const auto&) -> Result<int> { return Error{ErrorCode::unsupported, "no"}; });
+  CHECK(code_of(refused) == ErrorCode::unsupported);
+}
+
 TEST_CASE("Samples take exactly bits allocated / 8 bytes", "[pixels][frame]") {
   const std::vector<Stored> all = every_stored_type();
   const Stored is = all[static_cast<std::size_t>(GENERATE(range(0, 11)))];
