@@ -113,7 +113,7 @@ Result<Dataset> Sequence::item(std::size_t index) const {
     if (at == index) return items.item();
   }
   if (items.error().code() != ErrorCode::none) return items.error();
-  return element_.state().place(Error{ErrorCode::not_found, fmt::format("there is no item {}", index)}, element_.header());
+  return element_.state().place(Error{ErrorCode::not_found, fmt::format("there is no item {}", index)}, element_.header(), element_.depth());
 }
 
 Result<std::size_t> Sequence::count_items() const {

@@ -123,9 +123,9 @@ std::optional<TagPath> DatasetState::path_to(std::uint64_t offset) const {
   return std::nullopt;
 }
 
-Error DatasetState::place(Error error, const ElementHeader& header) const {
+Error DatasetState::place(Error error, const ElementHeader& header, std::size_t depth) const {
   error.at(header.offset);
-  const TagPath path = path_to(header.offset).value_or(TagPath{header.tag});
+  const TagPath path = depth > 0 ? path_to(header.offset).value_or(TagPath{header.tag}) : TagPath{header.tag};
   const std::string_view letters{header.vr_letters, header.vr_letters[0] != '\0' ? 2U : 0U};
   error.in(fmt::format("{} {}", to_names(path), header.vr == VR::none ? letters : name_of(header.vr)));
   error.from(store_->name());

@@ -56,8 +56,9 @@ class DatasetState {
 
   /// The way to the element whose header starts at `offset`; empty where a walk does not meet it.
   [[nodiscard]] std::optional<TagPath> path_to(std::uint64_t offset) const;
-  /// Completes an error about an element: offset, tag path with name and VR, file.
-  [[nodiscard]] Error place(Error error, const ElementHeader& header) const;
+  /// Completes an error about an element with `depth` sequences around it: offset, tag path with name and VR, file. Finds the
+  /// way to an element of an item by a walk.
+  [[nodiscard]] Error place(Error error, const ElementHeader& header, std::size_t depth) const;
 
  private:
   /// What `find` does where the index is full.

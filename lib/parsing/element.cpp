@@ -29,8 +29,8 @@ bool holds_items(const ElementHeader& header) noexcept {
   const std::uint64_t begin = header_.value_offset();
   if (!header_.has_undefined_length()) {
     if (header_.truncated) {
-      if (end_ == state_->end() && state_->end_damage()) return state_->place(*state_->end_damage(), header_);
-      return state_->place(overrun(header_, end_, depth_ > 0).hint("partial() gives the bytes that are there"), header_);
+      if (end_ == state_->end() && state_->end_damage()) return state_->place(*state_->end_damage(), header_, depth_);
+      return state_->place(overrun(header_, end_, depth_ > 0).hint("partial() gives the bytes that are there"), header_, depth_);
     }
     return ByteRange{begin, header_.length};
   }
@@ -45,7 +45,7 @@ bool holds_items(const ElementHeader& header) noexcept {
 [[gnu::hot]] Result<Value<const std::byte>> DataElement::bytes() const {
   DICOMAP_TRY(range, value_range());
   auto bytes = bytes_at(*state_, range);
-  if (!bytes) return state_->place(std::move(bytes).assume_error(), header_);
+  if (!bytes) return state_->place(std::move(bytes).assume_error(), header_, depth_);
   return bytes;
 }
 
@@ -72,7 +72,7 @@ Result<Value<const std::byte>> DataElement::partial() const {
 Result<Sequence> DataElement::sequence() const {
   if (!is_sequence()) {
     return state_->place(Error{ErrorCode::wrong_type, fmt::format("the element is no sequence but {}", name_of(header_.vr))},
-                         header_);
+                         header_, depth_);
   }
   return Sequence{*this, header_.vr == VR::UN ? implicit_little : encoding_};
 }
@@ -86,7 +86,7 @@ Result<Sequence> DataElement::as_sequence() const {
                           load<std::uint16_t>(first.data(), encoding.order) == tags::Item.group() &&
                           load<std::uint16_t>(first.data() + 2, encoding.order) == tags::Item.element();
   if (traits(header_.vr).kind == VRKind::text || !holds_item) {
-    return state_->place(Error{ErrorCode::malformed, "the value does not begin with an item"}, header_);
+    return state_->place(Error{ErrorCode::malformed, "the value does not begin with an item"}, header_, depth_);
   }
   return Sequence{*this, encoding};
 }

@@ -215,12 +215,12 @@ template <class T> constexpr std::string_view type_name() noexcept {
 
 template <BinaryNumber T> Result<Value<const T>> DataElement::values() const {
   if (!may_view<T>(value_vr(header_)) || header_.has_undefined_length()) {
-    return state_->place(wrong_type(*this, type_name<T>()), header_);
+    return state_->place(wrong_type(*this, type_name<T>()), header_, depth_);
   }
   DICOMAP_TRY(bytes, this->bytes());
   if (bytes.size() % sizeof(T) != 0) {
     return state_->place(Error{ErrorCode::malformed, fmt::format("{} bytes are no whole number of {}", bytes.size(), type_name<T>())},
-                         header_);
+                         header_, depth_);
   }
   const std::size_t count = bytes.size() / sizeof(T);
   const bool swap = sizeof(T) > 1 && value_order(header_, encoding_) != host_order;

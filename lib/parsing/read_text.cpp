@@ -124,14 +124,14 @@ Result<std::vector<std::string>> text_values(const DataElement& element) {
 
 [[gnu::hot]] Result<std::string> DataElement::text() const {
   const VR vr = value_vr(header_);
-  if (traits(vr).kind != VRKind::text) return state_->place(wrong_type(*this, "text"), header_);
+  if (traits(vr).kind != VRKind::text) return state_->place(wrong_type(*this, "text"), header_, depth_);
   DICOMAP_TRY(bytes, this->bytes());
   if (is_plain(bytes.span(), vr)) return std::string{without_padding(as_text(bytes), vr)};
   const SpecificCharacterSet& charset = state_->charset(traits(vr).uses_charset ? charset_ : CharacterSetPlace{});
   auto decoded = charset.decode(bytes.span(), vr);
-  if (!decoded) return state_->place(std::move(decoded).assume_error(), header_);
+  if (!decoded) return state_->place(std::move(decoded).assume_error(), header_, depth_);
   if (auto odd = report_oddities(*this, charset, decoded.assume_value().replaced); !odd) {
-    return state_->place(std::move(odd).assume_error(), header_);
+    return state_->place(std::move(odd).assume_error(), header_, depth_);
   }
   return std::string{without_padding(decoded.assume_value().text, vr)};
 }

@@ -117,7 +117,7 @@ std::string_view to_ask_for(VR vr) noexcept {
 [[gnu::cold]] Error no_value(const DataElement& element, std::size_t index) {
   return element.state().place(
       Error{ErrorCode::not_found, index == 0 ? std::string{"the element is empty"} : fmt::format("there is no value {}", index)},
-      element.header());
+      element.header(), element.depth());
 }
 
 }  // namespace
@@ -130,14 +130,14 @@ Error wrong_type(const DataElement& element, std::string_view asked) {
 
 template <Gettable T> [[gnu::hot]] Result<T> DataElement::get(std::size_t index) const {
   auto value = read_value<T>(*this, index);
-  if (!value) return state_->place(std::move(value).assume_error(), header_);
+  if (!value) return state_->place(std::move(value).assume_error(), header_, depth_);
   if (!value.assume_value()) return no_value(*this, index);
   return *std::move(value).assume_value();
 }
 
 template <Gettable T> Result<std::vector<T>> DataElement::get_all() const {
   auto values = read_values<T>(*this);
-  if (!values) return state_->place(std::move(values).assume_error(), header_);
+  if (!values) return state_->place(std::move(values).assume_error(), header_, depth_);
   return values;
 }
 

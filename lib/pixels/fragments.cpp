@@ -54,7 +54,7 @@ Result<Walked> walk(const DataElement& pixel_data) {
     if (tag == tags::SequenceDelimitationItem) return walked;
     const std::uint64_t left = end - position - 8;
     if (tag != tags::Item || length == undefined_length || length > left) {
-      walked.damage = state.place(damage_of(tag, length, left).at(position), pixel_data.header());
+      walked.damage = state.place(damage_of(tag, length, left).at(position), pixel_data.header(), 0);
       return walked;
     }
     const ByteRange value{position + 8, length};
@@ -209,7 +209,7 @@ class Indexing {
         .place(Error{ErrorCode::malformed, fmt::format("the fragments of frame {} have {} bytes, an uncompressed frame has {}", index,
                                                        bytes, layout_.frame_bytes())}
                    .hint("the pixel data may be compressed: OpenOptions::transfer_syntax says how"),
-               pixel_data_.header());
+               pixel_data_.header(), 0);
   }
 
   Result<OffsetTable> basic_table() const {
@@ -250,7 +250,7 @@ class Indexing {
     if (count > layout_.frames) {
       return pixel_data_.state().place(Error{ErrorCode::malformed, fmt::format("{} fragments make {} frames, and no offset table says which",
                                                                                count, layout_.frames)},
-                                       pixel_data_.header());
+                                       pixel_data_.header(), 0);
     }
     std::vector<std::uint64_t> first;
     for (std::uint64_t i = 0; i <= count; ++i) first.push_back(i);

@@ -45,7 +45,7 @@ struct ImageState {
     return {state, pixel_data, state.encoding(), state.end(), 0, {}};
   }
   [[nodiscard]] const Result<FrameIndex>& frame_index() const;
-  [[nodiscard]] Error place(Error error) const { return dataset().place(std::move(error), pixel_data); }
+  [[nodiscard]] Error place(Error error) const { return dataset().place(std::move(error), pixel_data, 0); }
 };
 
 /// Memory for a copy of a frame, from the caller's resource. @errors limit_exceeded (Limits::frame_bytes), out_of_memory

@@ -16,7 +16,7 @@ namespace dicomap {
 namespace {
 
 Error bad(const DataElement& element, ErrorCode code, std::string what) {
-  return element.state().place(Error{code, std::move(what)}, element.header());
+  return element.state().place(Error{code, std::move(what)}, element.header(), element.depth());
 }
 
 /// Reads the attributes of one data set; each function one of them.

@@ -21,7 +21,7 @@ namespace {
     if (!header) continue;
     if (found) {
       return state.place(Error{ErrorCode::malformed, fmt::format("pixel data twice: {} and {}", to_string(found->tag), to_string(tag))},
-                         *header);
+                         *header, 0);
     }
     found = header;
   }

@@ -73,6 +73,20 @@ TEST_CASE("Looking for tags that are absent walks the data set once", "[parsing]
       });
 }
 
+TEST_CASE("The errors of many elements of the top level are placed without a walk", "[parsing][linear]") {
+  check_linear(
+      [](std::uint32_t n) {
+        DicomBytes bytes;
+        for (std::uint32_t i = 0; i < n; ++i) bytes.lo(private_tag(i), "text");
+        return bytes;
+      },
+      [](const File& file) {
+        for (const DataElement& element : file.dataset().elements()) {
+          REQUIRE(code_of(element.get<std::uint16_t>()) == ErrorCode::wrong_type);
+        }
+      });
+}
+
 TEST_CASE("The character set of an item is looked up once", "[parsing][linear]") {
   check_linear(
       [](std::uint32_t n) {
