@@ -39,14 +39,14 @@ void JsonText::key(std::string_view name) {
 void JsonText::string(std::string_view text) {
   begin_value();
   put('"');
-  std::size_t plain = 0;  // where the run of characters begins that need no escape
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (!needs_escape(text[i])) continue;
-    buffer_ += text.substr(plain, i - plain);
-    buffer_ += escape_of(text[i]);
-    plain = i + 1;
+  while (!text.empty()) {
+    const std::string_view part = text.substr(0, part_bytes);
+    const auto plain = static_cast<std::size_t>(std::ranges::find_if(part, needs_escape) - part.begin());
+    buffer_ += text.substr(0, plain);
+    if (plain < part.size()) buffer_ += escape_of(part[plain]);
+    text.remove_prefix(std::min(plain + 1, part.size()));
+    flush();
   }
-  buffer_ += text.substr(plain);
   put('"');
   flush();
 }

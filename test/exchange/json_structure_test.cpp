@@ -100,6 +100,22 @@ TEST_CASE("Long text is handed over in parts", "[exchange][json]") {
   CHECK(longest < 70'000);
 }
 
+TEST_CASE("A long value of text is handed over in parts", "[exchange][json]") {
+  const std::string text = std::string(200'000, 'a') + '\n' + std::string(99'999, 'b');
+  const File file = open(DicomBytes{}.text(tags::TextValue, VR::UT, text), reading_as(explicit_little));
+  std::string whole;
+  std::size_t longest = 0;
+  const JsonSink sink = [&](std::string_view part) -> Result<void> {
+    longest = std::max(longest, part.size());
+    whole += part;
+    return success();
+  };
+  REQUIRE(write_json(file.dataset(), {}, sink));
+  CHECK(whole == R"({"0040A160":{"vr":"UT","Value":[")" + std::string(200'000, 'a') + "\\n" + std::string(99'999, 'b') +
+                     "\"]}}");
+  CHECK(longest < 140'000);
+}
+
 TEST_CASE("An error of the sink ends the writing and is returned", "[exchange][json]") {
   const File file = open(DicomBytes{}.element(tags::PixelData, VR::OB, filled(300'000)), reading_as(explicit_little));
   int parts = 0;
