@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "parsing/cursor.hpp"
+#include "parsing/cursor/cursor.hpp"
 
 #include "parsing/dataset_state.hpp"
 #include "vocabulary/find_vr.hpp"

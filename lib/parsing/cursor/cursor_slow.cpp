@@ -2,7 +2,7 @@
 // What is odd and what is rare: brackets of sequences, undefined lengths, implicit private elements, and every
 // irregularity that has one meaning only. Each `tolerate` is a Diagnostic, or the end of the walk under
 // Strictness::strict.
-#include "parsing/cursor.hpp"
+#include "parsing/cursor/cursor.hpp"
 #include "parsing/dataset_state.hpp"
 #include "vocabulary/find_vr.hpp"
 #include "vocabulary/vr_code.hpp"
