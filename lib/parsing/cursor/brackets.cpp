@@ -67,7 +67,7 @@ Cursor::Step Cursor::sequence_step() {
 Cursor::Step Cursor::push_item(std::uint64_t header_offset, std::uint32_t length) {
   const std::uint64_t begin = header_offset + 8;
   // Past the end of the sequence but inside of the file: the sequence's length is believed. Past the file: it is cut.
-  if (length != undefined_length && length > level_->end - begin && !level_->undefined && !level_->clipped &&
+  if (length != undefined_length && length > level_->end - begin && is_bounded(*level_) &&
       !tolerate(DiagnosticCode::bad_length, header_offset, level_->previous,
                 fmt::format("an item of {} bytes runs past its sequence, which has {} left", length, level_->end - begin))) {
     return Step::end;
@@ -115,7 +115,7 @@ Cursor::Step Cursor::outside_item(Tag tag) {
   const Tag sequence = level_->previous;
   const std::string what =
       fmt::format("an item was expected in sequence {}, not {}", to_string(sequence), to_string(tag));
-  if (!level_->undefined && !level_->clipped) {
+  if (is_bounded(*level_)) {
     if (!tolerate(DiagnosticCode::not_an_item, position_, sequence, what)) return Step::end;
     position_ = level_->end;
     return Step::again;
@@ -175,25 +175,22 @@ void Cursor::recall_item_header() {
 [[gnu::hot]] Cursor::Step Cursor::level_ended() {
   delimiter_bytes_ = 0;
   if (at_base() && level_->kind == Kind::item) recall_item_header();
-  if (at_base() && level_->kind != Kind::sequence && !level_->undefined && !level_->clipped) return stop();
+  return level_->undefined || level_->clipped ? unclosed_level_ended() : leave();
+}
+
+// It ends with what holds it: its delimiter is missing, or its length said more.
+Cursor::Step Cursor::unclosed_level_ended() {
   const Tag tag = level_->kind == Kind::sequence ? level_->previous : at_base() ? Tag{} : parent().previous;
   const std::string_view kind = level_->kind == Kind::sequence ? "sequence" : "item";
-  if (level_->undefined) {
-    if (is_at_end_of_data()) {
-      return fail(
-          Error{ErrorCode::truncated, fmt::format("the {} of undefined length is not closed before the end", kind)}
-              .hint("the file looks truncated"),
-          level_->begin, tag);
-    }
-    if (!tolerate(DiagnosticCode::missing_delimiter, level_->begin, tag,
-                  fmt::format("the {} of undefined length is not closed inside of what holds it", kind))) {
-      return Step::end;
-    }
-  } else if (level_->clipped && is_at_end_of_data()) {
-    return fail(
-        Error{ErrorCode::truncated, fmt::format("the {} runs past the end of the file ({} bytes)", kind, level_->end)}
-            .hint("the file looks truncated"),
-        level_->begin, tag);
+  if (is_at_end_of_data()) {
+    return fail({ErrorCode::truncated,
+                 level_->undefined ? fmt::format("the {} of undefined length is not closed before the end", kind)
+                                   : fmt::format("the {} runs past the end of the file ({} bytes)", kind, level_->end)},
+                level_->begin, tag);
+  }
+  if (level_->undefined && !tolerate(DiagnosticCode::missing_delimiter, level_->begin, tag,
+                                     fmt::format("the {} of undefined length is not closed inside of what holds it", kind))) {
+    return Step::end;
   }
   return leave();
 }
@@ -202,7 +199,7 @@ Cursor::Step Cursor::stray_bytes(std::uint64_t left) {
   const bool top = at_base() && level_->kind == Kind::dataset;
   if (!top && level_->undefined && is_at_end_of_data()) {
     position_ = level_->end;
-    return Step::again;  // level_ended says that it is not closed
+    return Step::again;  // unclosed_level_ended says so
   }
   if (!tolerate(top ? DiagnosticCode::trailing_bytes : DiagnosticCode::bad_length, position_, Tag{},
                 fmt::format("{} bytes are too few for an element", left))) {

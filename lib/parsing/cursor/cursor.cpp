@@ -49,7 +49,7 @@ Cursor::Cursor(const DatasetState& state, const ElementHeader& sequence, std::ui
   const std::uint64_t room = container_end - position_;
   level_->clipped = !level_->undefined && sequence.length > room;
   level_->end = level_->undefined || level_->clipped ? container_end : position_ + sequence.length;
-  items_wanted_ = true;
+  over_items_ = true;
   set_deepest_level(1);
 }
 

@@ -31,7 +31,7 @@ class Cursor {
   /// Over the elements of a data set in [begin, end).
   Cursor(const DatasetState& state, std::uint64_t begin, std::uint64_t end, Encoding encoding, std::uint16_t depth,
          Scope scope);
-  /// Over the items of a sequence: `next_item`.
+  /// Over the items of a sequence: `next` stops at the start of each, `Event::item`.
   Cursor(const DatasetState& state, const ElementHeader& sequence, std::uint64_t container_end, Encoding encoding,
          std::uint16_t depth);
 
@@ -40,15 +40,14 @@ class Cursor {
   Cursor(const Cursor&) = delete;
   Cursor& operator=(const Cursor&) = delete;
 
-  /// No diagnostics and no tag paths in errors: for walks that only look something up for a message.
+  /// No diagnostics, under Strictness::strict either, and no tag paths in errors: for walks that only look something up.
   void be_quiet() noexcept { quiet_ = true; }
-  /// Stops at the start of items as well: `Event::item`.
-  void report_items() noexcept { items_wanted_ = true; }
 
   [[nodiscard]] Event next();
   /// The next element; false at the end.
   [[nodiscard]] bool next_element();
 
+  /// Passes by the items of the sequence it stopped at; other elements are passed by anyway.
   void skip() noexcept;
 
   [[nodiscard]] const ElementHeader& header() const noexcept { return header_; }
@@ -121,7 +120,6 @@ class Cursor {
   [[nodiscard]] bool is_visible() const noexcept;
   void pop() noexcept;
   [[nodiscard]] Step leave();
-  void leave_damage() noexcept;
   void forget_private_blocks(std::size_t level) noexcept;
 
   // brackets.cpp: sequences and items, one step at a time
@@ -135,6 +133,7 @@ class Cursor {
   [[nodiscard]] Step bracket_in_item(Tag tag, std::uint32_t length);
   [[nodiscard]] Step outside_item(Tag tag);
   [[nodiscard]] Step level_ended();
+  [[nodiscard]] Step unclosed_level_ended();
   void recall_item_header();
   [[nodiscard]] Step stray_bytes(std::uint64_t left);
 
@@ -219,7 +218,7 @@ class Cursor {
   std::uint16_t base_depth_ = 0;
   Scope scope_ = Scope::nested;
   std::uint8_t delimiter_bytes_ = 0;  // of the delimiter that closed the last value of undefined length: 8, or 0 without
-  bool items_wanted_ = false;
+  bool over_items_ = false;
   bool quiet_ = false;
   bool done_ = false;
   bool signed_pixels_ = false;

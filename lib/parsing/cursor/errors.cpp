@@ -25,8 +25,12 @@ bool Cursor::is_at_end_of_data() const noexcept { return level_->end >= state_->
 
 Cursor::Step Cursor::fail(Error error, std::uint64_t offset, Tag tag) {
   done_ = true;
-  if (error.code() == ErrorCode::truncated && is_at_end_of_data() && state_->end_damage()) {
-    error = *state_->end_damage();  // not the file ends here, but what could be inflated of it
+  if (error.code() == ErrorCode::truncated && is_at_end_of_data()) {
+    if (state_->end_damage()) {
+      error = *state_->end_damage();  // not the file ends here, but what could be inflated of it
+    } else {
+      error.hint("the file looks truncated");
+    }
   }
   if (auto intact = store_->check(); !intact) error = std::move(intact).assume_error();
   error.at(offset);
@@ -47,13 +51,10 @@ bool Cursor::tolerate(DiagnosticCode code, std::uint64_t offset, Tag tag, std::s
 
 // Damage inside of an item or sequence whose own length is sound ends there: what follows it can be read.
 Cursor::Step Cursor::confine(Error error, DiagnosticCode code, std::uint64_t offset, Tag tag) {
-  const bool bounded = std::any_of(levels_, level_ + 1, is_bounded);
-  if (!bounded || at_base()) {
-    if (error.code() == ErrorCode::truncated && is_at_end_of_data()) error.hint("the file looks truncated");
-    return fail(std::move(error), offset, tag);
-  }
+  if (std::none_of(levels_, level_ + 1, is_bounded)) return fail(std::move(error), offset, tag);
   if (!tolerate(code, offset, tag, std::string{error.what()})) return Step::end;
-  leave_damage();
+  while (!is_bounded(*level_)) static_cast<void>(leave());
+  position_ = level_->end;
   return Step::again;
 }
 

@@ -86,12 +86,6 @@ inline void Cursor::pop() noexcept {
   return Step::again;
 }
 
-// Ends levels until one whose own length is sound; its end is where reading can go on.
-void Cursor::leave_damage() noexcept {
-  while (!is_bounded(*level_) && !at_base()) pop();
-  position_ = level_->end;
-}
-
 // The way of nearly every element there is: explicit VR little endian, nothing odd. Reads the header's 8 (or 12) bytes with
 // two loads and writes nothing unless all is well.
 inline bool Cursor::read_fast() noexcept {
@@ -164,7 +158,7 @@ inline void Cursor::plain_brackets() {
   } else if (pending_ != Pending::none) {
     return;
   }
-  if (items_wanted_ || level_->encoding.order != ByteOrder::little) return;
+  if (over_items_ || level_->encoding.order != ByteOrder::little) return;
   if (levels_end_ - level_ <= 2) [[unlikely]] make_room();
   const std::byte* const window = window_;
   const std::uint64_t window_begin = window_begin_;
@@ -256,8 +250,8 @@ inline bool Cursor::is_visible() const noexcept {
         return Event::element;
       }
       skip();
-    } else if (step == Step::item && items_wanted_ && (scope_ == Scope::nested ? is_visible() : inner_levels() == 1)) {
-      if (scope_ == Scope::level) pending_ = Pending::leave_item;
+    } else if (step == Step::item && over_items_ && inner_levels() == 1) {
+      pending_ = Pending::leave_item;
       fast_limit_ = 0;
       return Event::item;
     }
@@ -285,7 +279,7 @@ void Cursor::skip() noexcept {
       position_ = header_.value_offset() + header_.length;
       return Step::again;
     case Pending::leave_item:
-      if (!level_->undefined && !level_->clipped) position_ = level_->end;
+      if (is_bounded(*level_)) position_ = level_->end;
       return Step::again;
     case Pending::fragments: return step_over_fragments();
     case Pending::delimiter: return search_delimiter();
