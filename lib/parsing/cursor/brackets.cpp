@@ -98,12 +98,7 @@ Cursor::Step Cursor::bracket_in_sequence(Tag tag, std::uint32_t length) {
       return Step::end;
     }
     position_ += 8;
-    std::array<std::byte, 4> next{};
-    if (!level_->undefined ||
-        (level_->end - position_ >= 4 && peek(position_, next) &&
-         (tag_at(next.data()) == tags::Item || tag_at(next.data()) == tags::SequenceDelimitationItem))) {
-      return Step::again;
-    }
+    if (!level_->undefined || items_go_on_at(position_)) return Step::again;
     delimiter_bytes_ = 8;
     return leave();  // it stands in place of the sequence's delimiter
   }

@@ -4,15 +4,11 @@
 
 #include "parsing/dataset_state.hpp"
 
+#include <dicomap/tags.hpp>
+
 #include <algorithm>
 
 namespace dicomap {
-
-namespace {
-
-constexpr Tag specific_character_set{0x0008, 0x0005};
-
-}  // namespace
 
 // Whether the item on level `index` has a SpecificCharacterSet of its own: looked up once an item, found again from
 // then on.
@@ -22,9 +18,9 @@ bool Cursor::defines_charset(Level& level, std::size_t index) {
     level.charset_state = CharsetState::inherited;
     Cursor look{*state_, level.begin, level.end, level.encoding, 1, Scope::level};
     look.be_quiet();
-    while (look.next_element() && look.header().tag <= specific_character_set) {
+    while (look.next_element() && look.header().tag <= tags::SpecificCharacterSet) {
       const ElementHeader& header = look.header();
-      if (header.tag != specific_character_set || header.has_undefined_length()) continue;
+      if (header.tag != tags::SpecificCharacterSet || header.has_undefined_length()) continue;
       while (!own_charsets_.empty() && own_charsets_.back().level >= index) own_charsets_.pop_back();
       own_charsets_.push_back({index, {header.value_offset(), header.truncated ? 0 : header.length}});
       level.charset_state = CharsetState::own;

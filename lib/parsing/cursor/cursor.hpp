@@ -147,8 +147,8 @@ class Cursor {
   // unknown_vr.cpp, implicit_vr.cpp
   [[nodiscard]] Step decode_unknown_vr(const std::byte* bytes, std::uint64_t left, ElementHeader& header);
   void decode_implicit(const std::byte* bytes, ElementHeader& header);
-  [[nodiscard]] VR implicit_vr(Tag tag);
-  [[nodiscard]] VR private_vr(Tag tag);
+  [[nodiscard]] VR implicit_vr(Tag tag) const;
+  [[nodiscard]] VR private_vr(Tag tag) const;
   void note_private_creator(const ElementHeader& header);
 
   // undefined_length.cpp: of values that are no sequences
@@ -156,16 +156,21 @@ class Cursor {
   [[nodiscard]] Step search_delimiter();
 
   // look_ahead.cpp
-  [[nodiscard]] bool plausible_at(std::uint64_t offset, Tag after, Encoding encoding);
-  [[nodiscard]] bool is_zero_padding(std::uint64_t from);
+  [[nodiscard]] bool plausible_at(std::uint64_t offset, Tag after, Encoding encoding) const;
+  [[nodiscard]] bool items_go_on_at(std::uint64_t offset) const;
+  [[nodiscard]] bool is_zero_padding(std::uint64_t from) const;
   void sniff_item();
 
   // character_set.cpp
   [[nodiscard]] bool defines_charset(Level& level, std::size_t index);
 
   // window.cpp
+  /// Makes `at` good for the bytes wanted; else the walk has failed.
   [[nodiscard]] bool ensure(std::uint64_t offset, std::uint64_t wanted);
+  /// Copies bytes from anywhere; false where they cannot be read.
   [[nodiscard]] bool peek(std::uint64_t offset, std::span<std::byte> into) const;
+  /// The same for those of `into` that lie before the end of the level; leaves the others.
+  [[nodiscard]] bool peek_in_level(std::uint64_t offset, std::span<std::byte> into) const;
   [[nodiscard]] const std::byte* at(std::uint64_t offset) const noexcept { return window_ + (offset - window_begin_); }
   [[nodiscard]] Tag tag_at(const std::byte* bytes) const noexcept {
     return {load<std::uint16_t>(bytes, level_->encoding.order), load<std::uint16_t>(bytes + 2, level_->encoding.order)};

@@ -8,7 +8,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <string>
 
 namespace dicomap {
@@ -61,9 +60,9 @@ Cursor::Step Cursor::cut_header(const ElementHeader& header, std::uint64_t left)
   const ByteOrder order = level_->encoding.order;
   header.length =
       header.header_length == 8 ? load<std::uint16_t>(bytes + 6, order) : load<std::uint32_t>(bytes + 8, order);
-  if (header.header_length == 12 && load<std::uint16_t>(bytes + 6, order) != 0) {
-    static_cast<void>(tolerate(DiagnosticCode::reserved_bytes, header.offset, header.tag,
-                               fmt::format("they are {:04X}", load<std::uint16_t>(bytes + 6, order))));
+  if (const auto reserved = load<std::uint16_t>(bytes + 6, order); header.header_length == 12 && reserved != 0) {
+    static_cast<void>(
+        tolerate(DiagnosticCode::reserved_bytes, header.offset, header.tag, fmt::format("they are {:04X}", reserved)));
   }
   return Step::element;
 }
@@ -80,15 +79,14 @@ Cursor::Step Cursor::cut_header(const ElementHeader& header, std::uint64_t left)
     }
   }
   if (header.has_undefined_length()) {
-    std::array<std::byte, 4> next{};
     const bool encapsulated = header.tag.group() == 0x7FE0 && header.vr != VR::SQ;
     const bool sequence = header.vr == VR::SQ || (!encapsulated && (header.vr == VR::UN || header.implicit_vr));
-    const bool items = level_->end - header.value_offset() >= 4 && peek(header.value_offset(), next) &&
-                       (tag_at(next.data()) == tags::Item || tag_at(next.data()) == tags::SequenceDelimitationItem);
     if (sequence) {
       pending_ = Pending::enter;
+    } else if (encapsulated || (may_hold_fragments(header.vr) && items_go_on_at(header.value_offset()))) {
+      pending_ = Pending::fragments;
     } else {
-      pending_ = encapsulated || (items && may_hold_fragments(header.vr)) ? Pending::fragments : Pending::delimiter;
+      pending_ = Pending::delimiter;
     }
   } else {
     if ((header.length & 1U) != 0) settle_odd_length(header);

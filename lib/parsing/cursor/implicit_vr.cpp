@@ -5,6 +5,7 @@
 #include "vocabulary/find_vr.hpp"
 
 #include <dicomap/dictionary.hpp>
+#include <dicomap/tags.hpp>
 
 #include <algorithm>
 #include <array>
@@ -14,7 +15,7 @@ namespace dicomap {
 
 namespace {
 
-constexpr Tag pixel_representation{0x0028, 0x0103};
+// Of the levels around: far more than files have, and a bound to what a hostile one makes private_vr search.
 constexpr std::size_t most_private_blocks = 4096;
 
 }  // namespace
@@ -24,15 +25,15 @@ void Cursor::decode_implicit(const std::byte* bytes, ElementHeader& header) {
   header.header_length = 8;
   header.length = load<std::uint32_t>(bytes + 4, level_->encoding.order);
   header.vr = implicit_vr(header.tag);
-  if (header.tag == pixel_representation && header.length == 2) {
+  if (header.tag == tags::PixelRepresentation && header.length == 2) {
     std::array<std::byte, 2> value{};
-    if (header.value_offset() + 2 <= level_->end && peek(header.value_offset(), value)) {
+    if (level_->end - header.value_offset() >= value.size() && peek(header.value_offset(), value)) {
       signed_pixels_ = load<std::uint16_t>(value.data(), level_->encoding.order) == 1;
     }
   }
 }
 
-VR Cursor::implicit_vr(Tag tag) {
+VR Cursor::implicit_vr(Tag tag) const {
   if (tag.is_private() && !tag.is_private_creator() && !tag.is_group_length()) return private_vr(tag);
   const DictionaryVRs vrs = dictionary_vrs(tag);
   if (vrs.vr == VR::none) return VR::UN;
@@ -40,7 +41,7 @@ VR Cursor::implicit_vr(Tag tag) {
   return vrs.vr;
 }
 
-VR Cursor::private_vr(Tag tag) {
+VR Cursor::private_vr(Tag tag) const {
   const Tag creator = tag.private_creator();
   for (auto block = private_blocks_.rbegin(); block != private_blocks_.rend() && block->level == inner_levels();
        ++block) {

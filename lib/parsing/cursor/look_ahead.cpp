@@ -7,23 +7,23 @@
 
 #include <algorithm>
 #include <array>
-#include <span>
 
 namespace dicomap {
 
-bool Cursor::plausible_at(std::uint64_t offset, Tag after, Encoding encoding) {
+// Whether what stands at `offset` can follow the tag `after`: the end of the level, a delimiter, or the header of an element
+// with a greater tag, a VR (implicit: a known tag) and a length that fits.
+bool Cursor::plausible_at(std::uint64_t offset, Tag after, Encoding encoding) const {
   if (offset == level_->end) return true;
   if (offset > level_->end || level_->end - offset < 8) return false;
   std::array<std::byte, 12> bytes{};
   const std::uint64_t left = level_->end - offset;
-  if (!peek(offset, std::span{bytes}.first(static_cast<std::size_t>(std::min<std::uint64_t>(left, bytes.size())))))
-    return false;
+  if (!peek_in_level(offset, bytes)) return false;
   const Tag tag{load<std::uint16_t>(bytes.data(), encoding.order),
                 load<std::uint16_t>(bytes.data() + 2, encoding.order)};
   const auto word = load<std::uint32_t>(bytes.data() + 4, encoding.order);
   if (tag.group() == 0xFFFE) {
     return (tag == tags::ItemDelimitationItem || tag == tags::SequenceDelimitationItem) && word == 0 &&
-           (level_->kind == Kind::item || level_->kind == Kind::sequence);
+           level_->kind != Kind::dataset;
   }
   if (tag <= after) return false;
   if (!encoding.explicit_vr) {
@@ -36,19 +36,25 @@ bool Cursor::plausible_at(std::uint64_t offset, Tag after, Encoding encoding) {
   return length == undefined_length || length <= left - traits(vr).header_length;
 }
 
-bool Cursor::is_zero_padding(std::uint64_t from) {
-  std::array<std::byte, 4096> bytes;
-  const auto look =
-      std::span{bytes}.first(static_cast<std::size_t>(std::min<std::uint64_t>(level_->end - from, bytes.size())));
-  return peek(from, look) && std::ranges::all_of(look, [](std::byte b) { return b == std::byte{0}; });
+// Whether `offset` is inside of a sequence: there is an item, or the delimiter of the sequence.
+bool Cursor::items_go_on_at(std::uint64_t offset) const {
+  std::array<std::byte, 4> next{};
+  if (level_->end - offset < next.size() || !peek(offset, next)) return false;
+  const Tag tag = tag_at(next.data());
+  return tag == tags::Item || tag == tags::SequenceDelimitationItem;
+}
+
+// Judged by the first 4 KiB: padding of a gigabyte is not read.
+bool Cursor::is_zero_padding(std::uint64_t from) const {
+  std::array<std::byte, 4096> bytes{};
+  return peek_in_level(from, bytes) && std::ranges::all_of(bytes, [](std::byte b) { return b == std::byte{0}; });
 }
 
 // The first element of an item shows whether the item is encoded as its data set is: some writers switch.
 void Cursor::sniff_item() {
   std::array<std::byte, 12> bytes{};
   const std::uint64_t left = level_->end - position_;
-  if (!peek(position_, std::span{bytes}.first(static_cast<std::size_t>(std::min<std::uint64_t>(left, bytes.size())))))
-    return;
+  if (!peek_in_level(position_, bytes)) return;
   const ByteOrder order = level_->encoding.order;
   const Tag tag = tag_at(bytes.data());
   if (tag.group() == 0xFFFE) return;

@@ -7,6 +7,8 @@
 #include "vocabulary/vr_code.hpp"
 #include "vocabulary/vr_hash.hpp"
 
+#include <dicomap/tags.hpp>
+
 #include <algorithm>
 #include <bit>
 #include <memory>
@@ -37,7 +39,8 @@ template <bool Explicit, ByteOrder Order> bool Cursor::read_plain() noexcept {
   const std::uint64_t room = level_->end - position_ - header_length;
   if (vr == VR::none || tag <= level_->previous || group >= 0xFFFE || (length & 1U) != 0 || length > room) return false;
   if constexpr (!Explicit) {
-    if (tag.is_private() || dictionary_vrs(tag).other != VR::none || tag == Tag{0x0028, 0x0103}) return false;
+    // Their VR depends on other elements, or that of others on them: see implicit_vr.cpp.
+    if (tag.is_private() || dictionary_vrs(tag).other != VR::none || tag == tags::PixelRepresentation) return false;
   }
   header_.offset = position_;
   header_.tag = tag;
@@ -291,6 +294,7 @@ void Cursor::skip() noexcept {
 
 Result<std::uint64_t> Cursor::position_behind_value() {
   skip();
+  delimiter_bytes_ = 0;
   while (!done_ && (pending_ != Pending::none || !at_base())) {
     if (advance() == Step::element) skip();
   }

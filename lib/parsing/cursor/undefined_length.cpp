@@ -14,7 +14,6 @@ namespace dicomap {
 Cursor::Step Cursor::step_over_fragments() {
   std::uint64_t position = header_.value_offset();
   const Tag tag = header_.tag;
-  delimiter_bytes_ = 0;
   for (;;) {
     if (level_->end - position < 8) {
       if (!tolerate(DiagnosticCode::missing_delimiter, header_.offset, tag, "the encapsulated value is not closed")) {

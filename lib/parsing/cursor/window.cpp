@@ -43,4 +43,9 @@ bool Cursor::peek(std::uint64_t offset, std::span<std::byte> into) const {
   return static_cast<bool>(store_->read(offset, into));
 }
 
+bool Cursor::peek_in_level(std::uint64_t offset, std::span<std::byte> into) const {
+  const std::uint64_t left = level_->end - offset;
+  return peek(offset, into.first(static_cast<std::size_t>(std::min<std::uint64_t>(left, into.size()))));
+}
+
 }  // namespace dicomap
