@@ -194,7 +194,7 @@ Cursor::Step Cursor::stray_bytes(std::uint64_t left) {
   const bool top = at_base() && level_->kind == Kind::dataset;
   if (!top && level_->undefined && is_at_end_of_data()) {
     position_ = level_->end;
-    return Step::again;  // unclosed_level_ended says so
+    return Step::again;  // where level_ended says what is wrong
   }
   if (!tolerate(top ? DiagnosticCode::trailing_bytes : DiagnosticCode::bad_length, position_, Tag{},
                 fmt::format("{} bytes are too few for an element", left))) {
