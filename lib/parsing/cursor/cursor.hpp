@@ -151,7 +151,8 @@ class Cursor {
   [[nodiscard]] VR private_vr(Tag tag) const;
   void note_private_creator(const ElementHeader& header);
 
-  // undefined_length.cpp: of values that are no sequences
+  // undefined_length.cpp
+  [[nodiscard]] Pending pending_in_undefined_length(const ElementHeader& header) const;
   [[nodiscard]] Step step_over_fragments();
   [[nodiscard]] Step search_delimiter();
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Element headers that are not plain: of undefined, odd or too great length, out of order, cut.
+// Element headers that are not plain: of undefined, odd or too great length, out of order, cut, or not in explicit VR.
 #include "parsing/cursor/cursor.hpp"
 
 #include "parsing/dataset_state.hpp"
@@ -11,13 +11,6 @@
 #include <string>
 
 namespace dicomap {
-
-namespace {
-
-// Binary VRs that may be encapsulated in fragments (PS3.5 A.4), rightly or not.
-bool may_hold_fragments(VR vr) noexcept { return traits(vr).kind == VRKind::words || vr == VR::OB || vr == VR::none; }
-
-}  // namespace
 
 [[gnu::hot]] Cursor::Step Cursor::slow_element() {
   if (position_ >= level_->end) return level_ended();
@@ -79,15 +72,7 @@ Cursor::Step Cursor::cut_header(const ElementHeader& header, std::uint64_t left)
     }
   }
   if (header.has_undefined_length()) {
-    const bool encapsulated = header.tag.group() == 0x7FE0 && header.vr != VR::SQ;
-    const bool sequence = header.vr == VR::SQ || (!encapsulated && (header.vr == VR::UN || header.implicit_vr));
-    if (sequence) {
-      pending_ = Pending::enter;
-    } else if (encapsulated || (may_hold_fragments(header.vr) && items_go_on_at(header.value_offset()))) {
-      pending_ = Pending::fragments;
-    } else {
-      pending_ = Pending::delimiter;
-    }
+    pending_ = pending_in_undefined_length(header);
   } else {
     if ((header.length & 1U) != 0) settle_odd_length(header);
     if (done_) return Step::end;

@@ -27,13 +27,10 @@ template <bool Explicit, ByteOrder Order> bool Cursor::read_plain() noexcept {
     vr = vr_of_code(static_cast<char>(bytes[4]), static_cast<char>(bytes[5]));
     header_length = traits(vr).header_length;
     length = header_length == 8 ? load<std::uint16_t>(bytes + 6, Order) : load<std::uint32_t>(bytes + 8, Order);
-    header_.vr_letters[0] = static_cast<char>(bytes[4]);
-    header_.vr_letters[1] = static_cast<char>(bytes[5]);
     if (header_length == 12 && load<std::uint16_t>(bytes + 6, Order) != 0) return false;  // reserved, must be zero
   } else {
     vr = dictionary_vr(tag);
     length = load<std::uint32_t>(bytes + 4, Order);
-    header_.vr_letters[0] = header_.vr_letters[1] = '\0';
   }
   // An undefined length is odd, so it is not plain either.
   const std::uint64_t room = level_->end - position_ - header_length;
@@ -47,6 +44,8 @@ template <bool Explicit, ByteOrder Order> bool Cursor::read_plain() noexcept {
   header_.length = length;
   header_.vr = vr;
   header_.header_length = header_length;
+  header_.vr_letters[0] = Explicit ? static_cast<char>(bytes[4]) : '\0';
+  header_.vr_letters[1] = Explicit ? static_cast<char>(bytes[5]) : '\0';
   header_.truncated = false;
   header_.implicit_vr = !Explicit;
   return true;
@@ -190,6 +189,7 @@ inline void Cursor::plain_brackets() {
       continue;
     }
     if (!in_sequence && (!level->undefined || level == levels_)) break;
+    // A bracket of 8 bytes, and the tag and VR of an item's first element.
     if (static_cast<std::int64_t>(std::min(window_end, level->end) - position) < 14) break;
     const std::byte* bytes = window + (position - window_begin);
     const auto word = load<std::uint64_t>(bytes, ByteOrder::little);

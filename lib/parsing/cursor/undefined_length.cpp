@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Values of undefined length that are no sequences: fragments, and what should have had a length.
+// Values of undefined length: which are sequences, and the way over the others.
 #include "parsing/cursor/cursor.hpp"
 
 #include <fmt/format.h>
@@ -10,6 +10,21 @@
 #include <vector>
 
 namespace dicomap {
+
+namespace {
+
+// Binary VRs that may be encapsulated in fragments (PS3.5 A.4), rightly or not.
+bool may_hold_fragments(VR vr) noexcept { return traits(vr).kind == VRKind::words || vr == VR::OB || vr == VR::none; }
+
+}  // namespace
+
+Cursor::Pending Cursor::pending_in_undefined_length(const ElementHeader& header) const {
+  if (header.vr == VR::SQ) return Pending::enter;
+  if (header.tag.group() == 0x7FE0) return Pending::fragments;
+  if (header.vr == VR::UN || header.implicit_vr) return Pending::enter;
+  const bool fragments = may_hold_fragments(header.vr) && items_go_on_at(header.value_offset());
+  return fragments ? Pending::fragments : Pending::delimiter;
+}
 
 Cursor::Step Cursor::step_over_fragments() {
   std::uint64_t position = header_.value_offset();
