@@ -4,7 +4,7 @@
 #pragma once
 
 #include "bytes/byte_store.hpp"
-#include "parsing/cursor.hpp"
+#include "parsing/cursor/cursor.hpp"
 #include "parsing/diagnostic_log.hpp"
 
 #include <dicomap/dataset.hpp>

@@ -9,8 +9,10 @@
 #include <dicomap/element.hpp>
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -18,8 +20,9 @@ namespace dicomap {
 
 class Dataset;
 
-/// Steps through data elements (and, if wanted, items). Everything on the way of a well-formed element is in `next`; whatever
-/// is odd leaves for a cold function, which either finds the one meaning it can have and reports it, or ends the walk.
+/// Steps through data elements (and, if wanted, items). The way of well-formed elements is in next.cpp; whatever is odd leaves
+/// for a cold function in another file of this folder, which either finds the one meaning it can have and reports it, or ends
+/// the walk.
 class Cursor {
  public:
   enum class Scope : std::uint8_t { level, nested };
@@ -28,7 +31,7 @@ class Cursor {
   /// Over the elements of a data set in [begin, end).
   Cursor(const DatasetState& state, std::uint64_t begin, std::uint64_t end, Encoding encoding, std::uint16_t depth,
          Scope scope);
-  /// Over the items of a sequence: `next_item`.
+  /// Over the items of a sequence: `next` stops at the start of each, `Event::item`.
   Cursor(const DatasetState& state, const ElementHeader& sequence, std::uint64_t container_end, Encoding encoding,
          std::uint16_t depth);
 
@@ -37,15 +40,14 @@ class Cursor {
   Cursor(const Cursor&) = delete;
   Cursor& operator=(const Cursor&) = delete;
 
-  /// No diagnostics and no tag paths in errors: for walks that only look something up for a message.
+  /// No diagnostics, under Strictness::strict either, and no tag paths in errors: for walks that only look something up.
   void be_quiet() noexcept { quiet_ = true; }
-  /// Stops at the start of items as well: `Event::item`.
-  void report_items() noexcept { items_wanted_ = true; }
 
   [[nodiscard]] Event next();
   /// The next element; false at the end.
   [[nodiscard]] bool next_element();
 
+  /// Passes by the items of the sequence it stopped at; other elements are passed by anyway.
   void skip() noexcept;
 
   [[nodiscard]] const ElementHeader& header() const noexcept { return header_; }
@@ -104,73 +106,95 @@ class Cursor {
   enum class Step : std::uint8_t { again, element, item, end };
   static constexpr std::size_t every_level = std::numeric_limits<std::size_t>::max();
 
+  // next.cpp: well-formed elements
   [[nodiscard]] bool read_fast() noexcept;
   [[nodiscard]] bool can_read_fast() const noexcept;
   void open_fast_way() noexcept;
   [[nodiscard]] Event next_with_brackets();
   [[nodiscard]] Event next_step_by_step();
-  [[nodiscard]] bool is_visible() const noexcept;
-  void forget_private_blocks(std::size_t level) noexcept;
   void plain_brackets();
+  [[nodiscard]] Step advance();
+  [[nodiscard]] Step finish_pending();
+  template <bool Explicit, ByteOrder Order> [[nodiscard]] bool read_plain() noexcept;
+  [[nodiscard]] bool read_plain_header() noexcept;
+  [[nodiscard]] bool is_visible() const noexcept;
+  void pop() noexcept;
+  [[nodiscard]] Step leave();
+  void forget_private_blocks(std::size_t level) noexcept;
+
+  // brackets.cpp: sequences and items, one step at a time
   void enter(std::uint64_t begin, std::uint64_t end, Tag previous, Kind kind, bool undefined, bool clipped, Encoding encoding);
   void enter_sequence();
   void enter_item(std::uint64_t begin, std::uint32_t length);
-  void set_deepest_level(std::size_t levels_at_base) noexcept;
-  void leave_damage() noexcept;
-  [[nodiscard]] static bool is_bounded(const Level& level) noexcept {
-    return level.kind != Kind::dataset && !level.undefined && !level.clipped;
-  }
-
-  template <bool Explicit, ByteOrder Order> [[nodiscard]] bool read_plain() noexcept;
-  [[nodiscard]] bool read_plain_header() noexcept;
-  [[nodiscard]] Step advance();
-  [[nodiscard]] Step slow_element();
+  [[nodiscard]] Step push_sequence(const ElementHeader& header);
+  [[nodiscard]] Step push_item(std::uint64_t header_offset, std::uint32_t length);
+  [[nodiscard]] Step sequence_step();
   [[nodiscard]] Step bracket_in_sequence(Tag tag, std::uint32_t length);
   [[nodiscard]] Step bracket_in_item(Tag tag, std::uint32_t length);
-  [[nodiscard]] Step sequence_step();
-  void recall_item_header();
+  [[nodiscard]] Step outside_item(Tag tag);
   [[nodiscard]] Step level_ended();
-  [[nodiscard]] Step finish_pending();
-  [[nodiscard]] Step accept(ElementHeader header);
+  [[nodiscard]] Step unclosed_level_ended();
+  void recall_item_header();
   [[nodiscard]] Step stray_bytes(std::uint64_t left);
+
+  // element_header.cpp: headers that are not plain
+  [[nodiscard]] Step slow_element();
+  [[nodiscard]] Step decode_explicit(const std::byte* bytes, std::uint64_t left, ElementHeader& header);
+  [[nodiscard]] Step cut_header(const ElementHeader& header, std::uint64_t left);
+  [[nodiscard]] Step accept(ElementHeader header);
+  void settle_odd_length(ElementHeader& header);
+
+  // unknown_vr.cpp, implicit_vr.cpp
+  [[nodiscard]] Step decode_unknown_vr(const std::byte* bytes, std::uint64_t left, ElementHeader& header);
+  void decode_implicit(const std::byte* bytes, ElementHeader& header);
+  [[nodiscard]] VR implicit_vr(Tag tag) const;
+  [[nodiscard]] VR private_vr(Tag tag) const;
+  void note_private_creator(const ElementHeader& header);
+
+  // undefined_length.cpp
+  [[nodiscard]] Pending pending_in_undefined_length(const ElementHeader& header) const;
   [[nodiscard]] Step step_over_fragments();
   [[nodiscard]] Step search_delimiter();
 
-  [[nodiscard]] Step decode_explicit(const std::byte* at, std::uint64_t left, ElementHeader& header);
-  [[nodiscard]] Step decode_unknown_vr(const std::byte* at, std::uint64_t left, ElementHeader& header);
-  void decode_implicit(const std::byte* at, ElementHeader& header);
-  [[nodiscard]] Step cut_header(const ElementHeader& header, std::uint64_t left);
-  void settle_odd_length(ElementHeader& header);
-  [[nodiscard]] VR implicit_vr(Tag tag);
-  [[nodiscard]] VR private_vr(Tag tag);
-  [[nodiscard]] bool defines_charset(Level& level, std::size_t index);
-  void note_private_creator(const ElementHeader& header);
-  [[nodiscard]] bool plausible_at(std::uint64_t offset, Tag after, Encoding encoding);
-  [[nodiscard]] bool is_zero_padding(std::uint64_t from);
-
-  [[nodiscard]] Step push_sequence(const ElementHeader& header);
-  [[nodiscard]] Step push_item(std::uint64_t header_offset, std::uint32_t length);
+  // look_ahead.cpp
+  [[nodiscard]] bool plausible_at(std::uint64_t offset, Tag after, Encoding encoding) const;
+  [[nodiscard]] bool items_go_on_at(std::uint64_t offset) const;
+  [[nodiscard]] bool is_zero_padding(std::uint64_t from) const;
   void sniff_item();
-  void pop() noexcept;
+
+  // character_set.cpp
+  [[nodiscard]] bool defines_charset(Level& level, std::size_t index);
+
+  // window.cpp
+  /// Makes `at` good for the bytes wanted; else the walk has failed.
+  [[nodiscard]] bool ensure(std::uint64_t offset, std::uint64_t wanted);
+  /// Copies bytes from anywhere; false where they cannot be read.
+  [[nodiscard]] bool peek(std::uint64_t offset, std::span<std::byte> into) const;
+  /// The same for those of `into` that lie before the end of the level; leaves the others.
+  [[nodiscard]] bool peek_in_level(std::uint64_t offset, std::span<std::byte> into) const;
+  [[nodiscard]] const std::byte* at(std::uint64_t offset) const noexcept { return window_ + (offset - window_begin_); }
+  [[nodiscard]] Tag tag_at(const std::byte* bytes) const noexcept {
+    return {load<std::uint16_t>(bytes, level_->encoding.order), load<std::uint16_t>(bytes + 2, level_->encoding.order)};
+  }
+
+  // errors.cpp: how a walk ends, and what it goes on after
+  [[nodiscard]] Step stop();
+  [[nodiscard]] Step fail(Error error, std::uint64_t offset, Tag tag);
+  [[nodiscard]] bool tolerate(DiagnosticCode code, std::uint64_t offset, Tag tag, std::string text);
+  [[nodiscard]] Step confine(Error error, DiagnosticCode code, std::uint64_t offset, Tag tag);
+  [[nodiscard]] bool is_at_end_of_data() const noexcept;
+  [[nodiscard]] std::string place(Tag tag) const;
+
+  // cursor.cpp: levels
   [[nodiscard]] bool at_base() const noexcept { return level_ == levels_; }
   /// Levels inside of the one the cursor began on; two a sequence.
   [[nodiscard]] std::size_t inner_levels() const noexcept { return static_cast<std::size_t>(level_ - levels_); }
   [[nodiscard]] const Level& parent() const noexcept { return level_[-1]; }
+  [[nodiscard]] static bool is_bounded(const Level& level) noexcept {
+    return level.kind != Kind::dataset && !level.undefined && !level.clipped;
+  }
+  void set_deepest_level(std::size_t levels_at_base) noexcept;
   void make_room();
-
-  [[nodiscard]] bool ensure(std::uint64_t offset, std::uint64_t wanted);
-  [[nodiscard]] const std::byte* at(std::uint64_t offset) const noexcept { return window_ + (offset - window_begin_); }
-  [[nodiscard]] Tag tag_at(const std::byte* bytes) const noexcept;
-  [[nodiscard]] bool peek(std::uint64_t offset, std::span<std::byte> into) const;
-
-  [[nodiscard]] bool tolerate(DiagnosticCode code, std::uint64_t offset, Tag tag, std::string text);
-  [[nodiscard]] Step fail(Error error, std::uint64_t offset, Tag tag);
-  [[nodiscard]] Step confine(Error error, DiagnosticCode code, std::uint64_t offset, Tag tag);
-  [[nodiscard]] Step stop();
-  [[nodiscard]] Step leave();
-  [[nodiscard]] Step outside_item(Tag tag);
-  [[nodiscard]] bool is_at_end_of_data() const noexcept;
-  [[nodiscard]] std::string place(Tag tag) const;
 
   const DatasetState* state_;
   const ByteStore* store_;
@@ -200,7 +224,7 @@ class Cursor {
   std::uint16_t base_depth_ = 0;
   Scope scope_ = Scope::nested;
   std::uint8_t delimiter_bytes_ = 0;  // of the delimiter that closed the last value of undefined length: 8, or 0 without
-  bool items_wanted_ = false;
+  bool over_items_ = false;
   bool quiet_ = false;
   bool done_ = false;
   bool signed_pixels_ = false;

@@ -1,80 +1,19 @@
 // SPDX-License-Identifier: MIT
-#include "parsing/cursor.hpp"
+// The way of well-formed elements. What is odd, and what is rare, is in the other files of this folder.
+#include "parsing/cursor/cursor.hpp"
 
 #include "parsing/dataset_state.hpp"
 #include "vocabulary/find_vr.hpp"
 #include "vocabulary/vr_code.hpp"
 #include "vocabulary/vr_hash.hpp"
 
-#include <fmt/format.h>
+#include <dicomap/tags.hpp>
 
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <memory>
 
 namespace dicomap {
-
-// What is odd, and what is rare, is in cursor_slow.cpp; this file is the way of well-formed elements.
-
-[[gnu::hot]] Cursor::Cursor(const DatasetState& state, std::uint64_t begin, std::uint64_t end, Encoding encoding, std::uint16_t depth,
-               Scope scope)
-    : state_{&state},
-      store_{&state.store()},
-      position_{begin},
-      base_offset_{begin},
-      base_depth_{depth},
-      scope_{scope} {
-  level_->begin = begin;
-  level_->end = end;
-  level_->kind = depth == 0 ? Kind::dataset : Kind::item;
-  level_->undefined = depth != 0;  // an item may end at its delimiter; one of defined length ends at `end` all the same
-  level_->encoding = encoding;
-  set_deepest_level(0);
-}
-
-Cursor::Cursor(const Dataset& dataset, Scope scope)
-    : Cursor{dataset.state(), dataset.begin_offset(), dataset.end_offset(), dataset.encoding(), dataset.depth(), scope} {
-  if (dataset.is_root()) return;
-  base_charset_ = dataset.inherited_charset();
-  signed_pixels_ = dataset.state().has_signed_pixels();
-}
-
-Cursor::Cursor(const DatasetState& state, const ElementHeader& sequence, std::uint64_t container_end, Encoding encoding,
-               std::uint16_t depth)
-    : state_{&state},
-      store_{&state.store()},
-      position_{sequence.value_offset()},
-      base_offset_{sequence.offset},
-      base_depth_{depth},
-      scope_{Scope::level} {
-  level_->begin = position_;
-  level_->previous = sequence.tag;
-  level_->kind = Kind::sequence;
-  level_->encoding = encoding;
-  level_->undefined = sequence.has_undefined_length();
-  const std::uint64_t room = container_end - position_;
-  level_->clipped = !level_->undefined && sequence.length > room;
-  level_->end = level_->undefined || level_->clipped ? container_end : position_ + sequence.length;
-  items_wanted_ = true;
-  set_deepest_level(1);
-}
-
-void Cursor::make_room() {
-  const std::size_t inner = inner_levels();
-  std::vector<Level> more(4 * (inner + 1));
-  std::copy(levels_, level_ + 1, more.begin());
-  more_levels_ = std::move(more);
-  levels_ = more_levels_.data();
-  level_ = levels_ + inner;
-  levels_end_ = levels_ + more_levels_.size();
-}
-
-// Two levels a sequence: itself and its item.
-[[gnu::hot]] void Cursor::set_deepest_level(std::size_t levels_at_base) noexcept {
-  const std::uint32_t limit = state_->limits().depth;
-  deepest_level_ = levels_at_base + 2 * std::size_t{limit > base_depth_ ? limit - base_depth_ : 0U};
-}
 
 // One bounds check per header. False leaves everything as it is: whatever is not plain goes to slow_element.
 template <bool Explicit, ByteOrder Order> bool Cursor::read_plain() noexcept {
@@ -88,25 +27,25 @@ template <bool Explicit, ByteOrder Order> bool Cursor::read_plain() noexcept {
     vr = vr_of_code(static_cast<char>(bytes[4]), static_cast<char>(bytes[5]));
     header_length = traits(vr).header_length;
     length = header_length == 8 ? load<std::uint16_t>(bytes + 6, Order) : load<std::uint32_t>(bytes + 8, Order);
-    header_.vr_letters[0] = static_cast<char>(bytes[4]);
-    header_.vr_letters[1] = static_cast<char>(bytes[5]);
     if (header_length == 12 && load<std::uint16_t>(bytes + 6, Order) != 0) return false;  // reserved, must be zero
   } else {
     vr = dictionary_vr(tag);
     length = load<std::uint32_t>(bytes + 4, Order);
-    header_.vr_letters[0] = header_.vr_letters[1] = '\0';
   }
   // An undefined length is odd, so it is not plain either.
   const std::uint64_t room = level_->end - position_ - header_length;
   if (vr == VR::none || tag <= level_->previous || group >= 0xFFFE || (length & 1U) != 0 || length > room) return false;
   if constexpr (!Explicit) {
-    if (tag.is_private() || dictionary_vrs(tag).other != VR::none || tag == Tag{0x0028, 0x0103}) return false;
+    // Their VR depends on other elements, or that of others on them: see implicit_vr.cpp.
+    if (tag.is_private() || dictionary_vrs(tag).other != VR::none || tag == tags::PixelRepresentation) return false;
   }
   header_.offset = position_;
   header_.tag = tag;
   header_.length = length;
   header_.vr = vr;
   header_.header_length = header_length;
+  header_.vr_letters[0] = Explicit ? static_cast<char>(bytes[4]) : '\0';
+  header_.vr_letters[1] = Explicit ? static_cast<char>(bytes[5]) : '\0';
   header_.truncated = false;
   header_.implicit_vr = !Explicit;
   return true;
@@ -147,12 +86,6 @@ inline void Cursor::pop() noexcept {
   if (at_base()) return stop();
   pop();
   return Step::again;
-}
-
-// Ends levels until one whose own length is sound; its end is where reading can go on.
-void Cursor::leave_damage() noexcept {
-  while (!is_bounded(*level_) && !at_base()) pop();
-  position_ = level_->end;
 }
 
 // The way of nearly every element there is: explicit VR little endian, nothing odd. Reads the header's 8 (or 12) bytes with
@@ -217,33 +150,6 @@ inline void Cursor::open_fast_way() noexcept {
   return next_with_brackets() == Event::element;
 }
 
-inline void Cursor::enter(std::uint64_t begin, std::uint64_t end, Tag previous, Kind kind, bool undefined, bool clipped,
-                          Encoding encoding) {
-  if (level_ + 1 == levels_end_) [[unlikely]] make_room();
-  std::construct_at(++level_, Level{begin, end, previous, 0, kind, undefined, clipped, false, encoding, CharsetState::not_asked});
-  plain_limit_ = std::min(window_end_, end);
-  position_ = begin;
-}
-
-inline void Cursor::enter_sequence() {
-  const std::uint64_t begin = header_.value_offset();
-  const bool undefined = header_.has_undefined_length();
-  const std::uint64_t end = level_->end;
-  const bool clipped = !undefined && header_.length > end - begin;
-  const Encoding encoding = header_.vr == VR::UN ? implicit_little : level_->encoding;
-  enter(begin, undefined || clipped ? end : begin + header_.length, header_.tag, Kind::sequence, undefined, clipped, encoding);
-}
-
-inline void Cursor::enter_item(std::uint64_t begin, std::uint32_t length) {
-  level_->index += level_->started ? 1U : 0U;
-  level_->started = true;
-  const bool undefined = length == undefined_length;
-  const std::uint64_t end = level_->end;
-  const bool clipped = !undefined && length > end - begin;
-  const Encoding encoding = level_->encoding;
-  enter(begin, undefined || clipped ? end : begin + length, Tag{}, Kind::item, undefined, clipped, encoding);
-}
-
 // The brackets of well-formed sequences: enters one, steps to the next item, leaves, until there is an element to read or
 // something that is not plain, which it leaves as it is. Works on copies of the members: what it stores through could be
 // any of them, so the compiler would load them again each time.
@@ -254,7 +160,7 @@ inline void Cursor::plain_brackets() {
   } else if (pending_ != Pending::none) {
     return;
   }
-  if (items_wanted_ || level_->encoding.order != ByteOrder::little) return;
+  if (over_items_ || level_->encoding.order != ByteOrder::little) return;
   if (levels_end_ - level_ <= 2) [[unlikely]] make_room();
   const std::byte* const window = window_;
   const std::uint64_t window_begin = window_begin_;
@@ -283,6 +189,7 @@ inline void Cursor::plain_brackets() {
       continue;
     }
     if (!in_sequence && (!level->undefined || level == levels_)) break;
+    // A bracket of 8 bytes, and the tag and VR of an item's first element.
     if (static_cast<std::int64_t>(std::min(window_end, level->end) - position) < 14) break;
     const std::byte* bytes = window + (position - window_begin);
     const auto word = load<std::uint64_t>(bytes, ByteOrder::little);
@@ -346,8 +253,8 @@ inline bool Cursor::is_visible() const noexcept {
         return Event::element;
       }
       skip();
-    } else if (step == Step::item && items_wanted_ && (scope_ == Scope::nested ? is_visible() : inner_levels() == 1)) {
-      if (scope_ == Scope::level) pending_ = Pending::leave_item;
+    } else if (step == Step::item && over_items_ && inner_levels() == 1) {
+      pending_ = Pending::leave_item;
       fast_limit_ = 0;
       return Event::item;
     }
@@ -375,7 +282,7 @@ void Cursor::skip() noexcept {
       position_ = header_.value_offset() + header_.length;
       return Step::again;
     case Pending::leave_item:
-      if (!level_->undefined && !level_->clipped) position_ = level_->end;
+      if (is_bounded(*level_)) position_ = level_->end;
       return Step::again;
     case Pending::fragments: return step_over_fragments();
     case Pending::delimiter: return search_delimiter();
@@ -385,101 +292,14 @@ void Cursor::skip() noexcept {
   return Step::end;
 }
 
-Cursor::Step Cursor::push_sequence(const ElementHeader& header) {
-  if (inner_levels() >= deepest_level_) {
-    return fail(Error{ErrorCode::limit_exceeded,
-                      fmt::format("sequences are nested deeper than Limits::depth ({})", state_->limits().depth)},
-                header.offset, header.tag);
-  }
-  enter_sequence();
-  return Step::again;
-}
-
-Cursor::Step Cursor::sequence_step() {
-  if (position_ >= level_->end) return level_ended();
-  const std::uint64_t left = level_->end - position_;
-  if (left < 8) return stray_bytes(left);
-  if (!ensure(position_, 8)) return Step::end;
-  const std::byte* bytes = at(position_);
-  const Tag tag = tag_at(bytes);
-  const auto length = load<std::uint32_t>(bytes + 4, level_->encoding.order);
-  if (tag != tags::Item) return bracket_in_sequence(tag, length);
-  return push_item(position_, length);
-}
-
-Cursor::Step Cursor::push_item(std::uint64_t header_offset, std::uint32_t length) {
-  const std::uint64_t begin = header_offset + 8;
-  // Past the end of the sequence but inside of the file: the sequence's length is believed. Past the file: it is cut.
-  if (length != undefined_length && length > level_->end - begin && !level_->undefined && !level_->clipped &&
-      !tolerate(DiagnosticCode::bad_length, header_offset, level_->previous,
-                fmt::format("an item of {} bytes runs past its sequence, which has {} left", length, level_->end - begin))) {
-    return Step::end;
-  }
-  enter_item(begin, length);
-  if (level_->end - position_ >= 8) sniff_item();
-  return done_ ? Step::end : Step::item;
-}
-
-[[gnu::hot]] Tag Cursor::tag_at(const std::byte* bytes) const noexcept {
-  return {load<std::uint16_t>(bytes, level_->encoding.order), load<std::uint16_t>(bytes + 2, level_->encoding.order)};
-}
-
-[[gnu::hot]] bool Cursor::ensure(std::uint64_t offset, std::uint64_t wanted) {
-  if (window_ != nullptr && offset >= window_begin_ && offset <= window_end_ && wanted <= window_end_ - offset) return true;
-  constexpr std::uint64_t scratch_bytes = 4096;
-  auto run = store_->run(offset, wanted, Purpose::header);
-  if (run && run.assume_value().data != nullptr) {
-    const Run& found = run.assume_value();
-    window_ = found.data;
-    window_begin_ = found.offset;
-    window_end_ = found.offset + found.length;
-  } else if (run) {
-    const std::uint64_t length = std::min(std::max(wanted, scratch_bytes), store_->size() - offset);
-    scratch_.resize(static_cast<std::size_t>(length));
-    if (auto read = store_->read(offset, scratch_); !read) {
-      static_cast<void>(fail(std::move(read).assume_error(), offset, Tag{}));
-      return false;
-    }
-    window_ = scratch_.data();
-    window_begin_ = offset;
-    window_end_ = offset + length;
-  } else {
-    static_cast<void>(fail(std::move(run).assume_error(), offset, Tag{}));
-    return false;
-  }
-  plain_limit_ = std::min(window_end_, level_->end);
-  return true;
-}
-
-bool Cursor::peek(std::uint64_t offset, std::span<std::byte> into) const {
-  if (window_ != nullptr && offset >= window_begin_ && offset <= window_end_ && into.size() <= window_end_ - offset) {
-    std::copy_n(at(offset), into.size(), into.begin());
-    return true;
-  }
-  return static_cast<bool>(store_->read(offset, into));
-}
-
 Result<std::uint64_t> Cursor::position_behind_value() {
   skip();
+  delimiter_bytes_ = 0;
   while (!done_ && (pending_ != Pending::none || !at_base())) {
     if (advance() == Step::element) skip();
   }
   if (error_.code() != ErrorCode::none) return error_;
   return position_ - delimiter_bytes_;
-}
-
-DataElement Cursor::element() {
-  const bool text = traits(header_.vr).uses_charset || header_.vr == VR::UN || header_.vr == VR::SQ;
-  return {*state_, header_, level_->encoding, level_->end, absolute_depth(), text ? charset() : CharacterSetPlace{}};
-}
-
-TagPath Cursor::path() const {
-  std::vector<TagPath::Step> steps;
-  for (std::size_t index = 0; index < inner_levels(); ++index) {
-    const Level& level = levels_[index];
-    if (level.kind == Kind::sequence) steps.push_back({level.previous, level.index});
-  }
-  return {std::move(steps), header_.tag};
 }
 
 }  // namespace dicomap
