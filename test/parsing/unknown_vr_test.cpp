@@ -62,6 +62,16 @@ TEST_CASE("Capital letters that are no VR have a length of 32 bits where nothing
               "order at offset 16, in 0028,0010: it follows 0028,0011"});
 }
 
+TEST_CASE("An element without VR among explicit ones has the dictionary's, whatever its length looks like", "[parsing][vr][E030]") {
+  // 4E 4E of the length would be the letters NN.
+  const auto bytes = DicomBytes{}.raw(std::string{"\x10\0\x20\0NN\0\0", 8}).raw(std::string(0x4E4E, 'A')).us(tags::Rows, 4);
+  const File file = open(bytes, reading_as(explicit_little));
+  CHECK(read(file).elements == Lines{"0010,0020 LO 20046", "0028,0010 US 2"});
+  const DataElement element = file.dataset().at(tags::PatientID).value();
+  CHECK(element.header().implicit_vr);
+  CHECK(std::string_view{element.header().vr_letters, 2} == std::string_view{"\0\0", 2});
+}
+
 TEST_CASE("An unknown VR that begins with O is read as OB", "[parsing][vr][E032]") {
   const auto bytes = DicomBytes{}.header(tags::PatientID, "OX", 12, 4).raw("ABCD").us(tags::Rows, 4);
   CHECK(read_as(explicit_little, bytes).elements == Lines{"0010,0020 OB 4", "0028,0010 US 2"});

@@ -18,7 +18,9 @@ namespace dicomap {
 inline void Cursor::enter(std::uint64_t begin, std::uint64_t end, Tag previous, Kind kind, bool undefined, bool clipped,
                           Encoding encoding) {
   if (level_ + 1 == levels_end_) [[unlikely]] make_room();
-  std::construct_at(++level_, Level{begin, end, previous, 0, kind, undefined, clipped, false, encoding, CharsetState::not_asked});
+  const bool signed_pixels = level_->signed_pixels;
+  std::construct_at(++level_, Level{begin, end, previous, 0, kind, undefined, clipped, false, encoding,
+                                    CharsetState::not_asked, signed_pixels});
   plain_limit_ = std::min(window_end_, end);
   position_ = begin;
 }

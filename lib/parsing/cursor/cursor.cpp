@@ -30,7 +30,7 @@ Cursor::Cursor(const Dataset& dataset, Scope scope)
     : Cursor{dataset.state(), dataset.begin_offset(), dataset.end_offset(), dataset.encoding(), dataset.depth(), scope} {
   if (dataset.is_root()) return;
   base_charset_ = dataset.inherited_charset();
-  signed_pixels_ = dataset.state().has_signed_pixels();
+  level_->signed_pixels = dataset.state().has_signed_pixels();
 }
 
 Cursor::Cursor(const DatasetState& state, const ElementHeader& sequence, std::uint64_t container_end, Encoding encoding,

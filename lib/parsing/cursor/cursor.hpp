@@ -70,7 +70,7 @@ class Cursor {
   [[nodiscard]] TagPath path() const;
   /// The charset in force around the current element (inner definitions win).
   [[nodiscard]] CharacterSetPlace charset();
-  [[nodiscard]] bool signed_pixels() const noexcept { return signed_pixels_; }
+  [[nodiscard]] bool signed_pixels() const noexcept { return level_->signed_pixels; }
 
  private:
   enum class Kind : std::uint8_t { dataset, item, sequence };
@@ -89,6 +89,7 @@ class Cursor {
     bool started = false;     // sequences: an item was met
     Encoding encoding;
     CharsetState charset_state = CharsetState::not_asked;  // items: found out once
+    bool signed_pixels = false;  // PixelRepresentation is 1, here or in the data set around: decides "US or SS"
   };
 
   struct OwnCharset {
@@ -227,7 +228,6 @@ class Cursor {
   bool over_items_ = false;
   bool quiet_ = false;
   bool done_ = false;
-  bool signed_pixels_ = false;
 };
 
 }  // namespace dicomap

@@ -28,7 +28,7 @@ void Cursor::decode_implicit(const std::byte* bytes, ElementHeader& header) {
   if (header.tag == tags::PixelRepresentation && header.length == 2) {
     std::array<std::byte, 2> value{};
     if (level_->end - header.value_offset() >= value.size() && peek(header.value_offset(), value)) {
-      signed_pixels_ = load<std::uint16_t>(value.data(), level_->encoding.order) == 1;
+      level_->signed_pixels = load<std::uint16_t>(value.data(), level_->encoding.order) == 1;
     }
   }
 }
@@ -37,7 +37,7 @@ VR Cursor::implicit_vr(Tag tag) const {
   if (tag.is_private() && !tag.is_private_creator() && !tag.is_group_length()) return private_vr(tag);
   const DictionaryVRs vrs = dictionary_vrs(tag);
   if (vrs.vr == VR::none) return VR::UN;
-  if (vrs.vr == VR::US && vrs.other == VR::SS && signed_pixels_) return VR::SS;
+  if (vrs.vr == VR::US && vrs.other == VR::SS && level_->signed_pixels) return VR::SS;
   return vrs.vr;
 }
 

@@ -177,8 +177,9 @@ inline void Cursor::plain_brackets() {
     const bool clipped = !undefined && length > room;
     const std::uint64_t end = undefined || clipped ? level->end : position + length;
     const Encoding encoding = level->encoding;
+    const bool signed_pixels = level->signed_pixels;
     std::construct_at(++level, Level{position, end, header_.tag, 0, Kind::sequence, undefined, clipped, false, encoding,
-                                     CharsetState::not_asked});
+                                     CharsetState::not_asked, signed_pixels});
   }
   for (;;) {
     const bool in_sequence = level->kind == Kind::sequence;
@@ -209,8 +210,9 @@ inline void Cursor::plain_brackets() {
       level->started = true;
       const std::uint64_t end = undefined ? level->end : position + length;
       const Encoding encoding = level->encoding;
+      const bool signed_pixels = level->signed_pixels;
       std::construct_at(++level, Level{position, end, Tag{}, 0, Kind::item, undefined, false, false, encoding,
-                                       CharsetState::not_asked});
+                                       CharsetState::not_asked, signed_pixels});
       continue;
     }
     if (!level->undefined || word != (in_sequence ? 0xE0DDFFFEU : 0xE00DFFFEU) || level == levels_) break;

@@ -74,8 +74,13 @@ Cursor::Step Cursor::decode_unknown_vr(const std::byte* bytes, std::uint64_t lef
   }
   header.header_length = chosen->header_length;
   header.length = chosen->length;
-  header.vr = stand_in_for(letters, header.tag);
   header.implicit_vr = !chosen->has_vr;
+  if (chosen->has_vr) {
+    header.vr = stand_in_for(letters, header.tag);
+  } else {
+    header.vr = implicit_vr(header.tag);  // what stood for letters is the length
+    header.vr_letters[0] = header.vr_letters[1] = '\0';
+  }
   return tolerate(DiagnosticCode::unknown_vr, header.offset, header.tag,
                   fmt::format("the VR is {}; read with a header of {} bytes and a value of {}", vr,
                               header.header_length, header.length))
