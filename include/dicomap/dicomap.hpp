@@ -3,6 +3,7 @@
 /// Everything: for programs that would rather wait for the compiler than choose headers.
 #pragma once
 
+#include <dicomap/buffer_pool.hpp>
 #include <dicomap/byte_order.hpp>
 #include <dicomap/dataset.hpp>
 #include <dicomap/date_time.hpp>

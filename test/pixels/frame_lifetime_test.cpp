@@ -4,11 +4,13 @@
 #include "support/counting_new.hpp"
 #include "support/temporary_file.hpp"
 
+#include <dicomap/buffer_pool.hpp>
 #include <dicomap/image.hpp>
 
 #include <catch2/catch.hpp>
 
 #include <atomic>
+#include <deque>
 #include <memory_resource>
 #include <optional>
 
@@ -128,6 +130,33 @@ TEST_CASE("A frame in place costs no memory by the pixel", "[pixels][allocation]
     CHECK(allocations() == 0);
   }
   CHECK(memory.taken == before);
+}
+
+TEST_CASE("Copied frames take buffers of a pool and return them", "[pixels][allocation][pool]") {
+  const auto bytes = image_with({.rows = 64, .columns = 64, .frames = "600"}, explicit_big)
+                         .element(tags::PixelData, VR::OW, filled(600ULL * 64 * 64 * 2))
+                         .as_file();
+  BufferPool pool{{.buffer_bytes = 64 * 64 * 2, .buffers = 8, .when_empty = BufferPool::WhenEmpty::fail}};
+  OpenOptions options;
+  options.memory = &pool;
+  const TemporaryFile on_disk{bytes.bytes()};
+  {
+    const Image image = File::open(on_disk.path(), options).value().image().value();
+    std::deque<Frame<const std::uint16_t>> window;
+    for (std::uint64_t index = 0; index < 600; ++index) {
+      if (window.size() == 8) window.pop_front();
+      window.push_back(image.frame<std::uint16_t>(index).value());
+      CHECK(window.back().reason() == Reason::byte_order);
+    }
+    CHECK(pool.statistics().buffers == 8);
+    CHECK(pool.statistics().in_use == 8);
+    CHECK(pool.statistics().taken == 600);
+    CHECK(pool.statistics().misses == 0);
+    CHECK(code_of(image.frame<std::uint16_t>(0)) == ErrorCode::out_of_memory);
+    window.pop_front();
+    CHECK(image.frame<std::uint16_t>(0).has_value());
+  }
+  CHECK(pool.statistics().in_use == 0);
 }
 
 TEST_CASE("A frame takes no memory in place, and bits allocated / 8 bytes a sample as a copy", "[pixels][allocation]") {
