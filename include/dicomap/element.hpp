@@ -87,10 +87,10 @@ class DICOMAP_API DataElement {
   /// Value `index` of the element. Numbers come from binary VRs and from IS and DS, and are converted where nothing is lost
   /// but the precision of a floating T; text comes as UTF-8, without padding. A UN element of a known tag is read as the
   /// dictionary says (PS3.5 6.2.2).
-  /// @errors not_found: fewer values; wrong_type: names the right T; out_of_range: does not fit; malformed: the text is no T;
+  /// @errors not_found: fewer values, or (numbers in text) an empty one; wrong_type: names the right T; out_of_range: does not fit; malformed: the text is no T;
   ///         truncated
   template <Gettable T> [[nodiscard]] Result<T> get(std::size_t index = 0) const;
-  /// All values. Errors as `get`, but for an empty value, which gives none. @complexity O(length)
+  /// All values. Errors as `get`, but for an empty value, which gives none; nor do empty ones among numbers in text. @complexity O(length)
   template <Gettable T> [[nodiscard]] Result<std::vector<T>> get_all() const;
 
   /// The values of a binary element as T: in place where byte order and alignment allow it, else copied, and the Value says

@@ -115,12 +115,12 @@ struct BinaryNumbers {
 
 bool is_number_in_text(VR vr) noexcept { return vr == VR::IS || vr == VR::DS; }
 
-/// Value `index`, before it is made a T.
+/// Value `index`, before it is made a T. Text of nothing but padding is no value.
 [[gnu::hot]] Result<std::optional<Number>> number_value(const DataElement& element, std::size_t index, bool as_floating) {
   const VR vr = value_vr(element.header());
   if (is_number_in_text(vr)) {
     DICOMAP_TRY(text, text_value(element, index));
-    if (!text) return std::optional<Number>{};
+    if (!text || text->empty()) return std::optional<Number>{};
     DICOMAP_TRY(number, parse_number(*text, vr, as_floating));
     return std::optional{number};
   }

@@ -115,9 +115,12 @@ std::string_view to_ask_for(VR vr) noexcept {
 }
 
 [[gnu::cold]] Error no_value(const DataElement& element, std::size_t index) {
-  return element.state().place(
-      Error{ErrorCode::not_found, index == 0 ? std::string{"the element is empty"} : fmt::format("there is no value {}", index)},
-      element.header(), element.depth());
+  const auto counted = element.value_count();
+  const std::size_t count = counted ? counted.assume_value() : 0;
+  std::string what = element.length() == 0 ? std::string{"the element is empty"}
+                     : index < count       ? fmt::format("value {} is empty", index)
+                                           : fmt::format("there is no value {}", index);
+  return element.state().place(Error{ErrorCode::not_found, std::move(what)}, element.header(), element.depth());
 }
 
 }  // namespace

@@ -27,6 +27,18 @@ TEST_CASE("A DS that is no number is an error that quotes it, and its text remai
   CHECK(element.get<std::string>().value() == text);
 }
 
+TEST_CASE("An empty value among numbers is not there by itself, and left out of all", "[parsing][number][E165]") {
+  const File file = open(DicomBytes{}.ds(tags::ImagePositionPatient, "\\\\3"), reading_as(explicit_little));
+  const auto element = file.dataset().at(tags::ImagePositionPatient).value();
+  CHECK(error_of(element.get<double>()) ==
+        "memory: value 0 is empty at offset 0, in ImagePositionPatient (0020,0032) DS");
+  CHECK(code_of(element.get<double>(1)) == ErrorCode::not_found);
+  CHECK(element.get<double>(2).value() == 3);
+  CHECK(error_of(element.get<double>(3)) ==
+        "memory: there is no value 3 at offset 0, in ImagePositionPatient (0020,0032) DS");
+  CHECK(element.get_all<double>().value() == std::vector{3.0});
+}
+
 TEST_CASE("A DS too large for a double is out of range", "[parsing][number][E165]") {
   const File file = open(DicomBytes{}.ds(tags::SliceThickness, "1e999"), reading_as(explicit_little));
   CHECK(error_of(file.dataset().get<double>(tags::SliceThickness)) ==
