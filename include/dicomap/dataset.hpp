@@ -57,7 +57,8 @@ class DICOMAP_API Walk {
   /// Why the walk ended early; code `none` if it did not.
   [[nodiscard]] const Error& error() const noexcept DICOMAP_LIFETIME_BOUND;
 
-  // Range-for over the elements, once: `for (const DataElement& element : dataset.elements())`.
+  // Range-for over the elements, once: `auto walk = dataset.elements(); for (const DataElement& element : walk) use(element);`.
+  // Damage ends it early: ask `walk.error()` afterwards.
   class Iterator {
    public:
     using value_type = DataElement;
@@ -108,6 +109,7 @@ class DICOMAP_API Dataset {
 
   /// As `find`, but absence is the error not_found.
   [[nodiscard]] Result<DataElement> at(Tag tag) const;
+  [[nodiscard]] Result<DataElement> at(const TagPath& path) const;
   [[nodiscard]] Result<DataElement> at(std::string_view path) const;
 
   /// Value `index` of an element: `find`, then DataElement::get. @errors of both; not_found
@@ -120,6 +122,7 @@ class DICOMAP_API Dataset {
 
   /// The items of a sequence. @errors not_found, wrong_type
   [[nodiscard]] Result<Sequence> sequence(Tag tag) const;
+  [[nodiscard]] Result<Sequence> sequence(std::string_view path) const;
 
   /// The elements of this level, in the order of the file.
   [[nodiscard]] Walk elements() const;
@@ -140,6 +143,8 @@ class DICOMAP_API Dataset {
 
  private:
   friend class Walk;
+  [[nodiscard]] Error absent(std::string_view names, Tag first) const;
+
   const DatasetState* state_;
   std::uint64_t begin_;
   std::uint64_t end_;
@@ -163,7 +168,8 @@ class DICOMAP_API Sequence {
   [[nodiscard]] Result<std::size_t> count_items() const;
   [[nodiscard]] const DataElement& element() const noexcept DICOMAP_LIFETIME_BOUND { return element_; }
 
-  /// Range-for over the items: `for (const Dataset& item : sequence)`. Ends early on damage: `Items::error()` tells.
+  /// The items, once: `auto items = sequence.items(); for (const Dataset& item : items) use(item);`. Ends early on
+  /// damage: ask `items.error()` afterwards.
   class DICOMAP_API Items {
    public:
     explicit Items(const Sequence& sequence);

@@ -67,7 +67,7 @@ class DICOMAP_API File {
   /// How often a kind was met so far, beyond the 64 too.
   [[nodiscard]] std::uint64_t count(DiagnosticCode code) const;
 
-  /// `changed_on_disk` once a guarded mapping faulted, else success.
+  /// `changed_on_disk` once a guarded mapping faulted or, under SourceOptions::verify, the file has changed; else success.
   [[nodiscard]] Result<void> check() const;
 
   /// For the library's own rooms.

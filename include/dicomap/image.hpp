@@ -69,7 +69,8 @@ class DICOMAP_API Image {
   /// stays at a few frames of resident memory.
   void release(std::uint64_t first, std::uint64_t count = 1) const noexcept;
 
-  /// `changed_on_disk` once a guarded mapping faulted: what was read from frames since may be zeros.
+  /// `changed_on_disk` once a guarded mapping faulted: what was read from frames since may be zeros. Under
+  /// SourceOptions::verify also once the file has changed.
   [[nodiscard]] Result<void> check() const;
 
   explicit Image(std::shared_ptr<const ImageState> state) noexcept : state_{std::move(state)} {}

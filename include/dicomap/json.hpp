@@ -40,7 +40,8 @@ using JsonSink = std::function<Result<void>(std::string_view part)>;
 /// dictionary's (PS3.5 6.2.2). IS and DS are numbers with the digits of the file, or strings where the text is no
 /// number; SV and UV are numbers; floating values that are not finite are "NaN", "Infinity" and "-Infinity". An empty
 /// value among others is null. InlineBinary is little endian whatever the byte order of the file, but for UN. All text
-//is valid UTF-8. /
+/// is valid UTF-8.
+///
 /// @errors what stopped the parser; what `sink` returned. But for an error of the sink the text is a complete JSON
 ///         object all the same: all that could be read. A value that cannot be read leaves its attribute with a "vr"
 ///         alone, and the first such error is returned at the end.

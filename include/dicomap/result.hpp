@@ -29,7 +29,8 @@ struct ThrowTheError : BOOST_OUTCOME_V2_NAMESPACE::policy::base {
 
 /// A value or an Error. Test it (`if (result)`), then `.value()` / `.assume_value()` or `.error()` / `.assume_error()`.
 ///
-/// @errors `value()` throws ErrorException; `assume_value()` does not check
+/// @errors `value()` throws ErrorException where there is none, and so does `error()` where there is a value;
+///         `assume_value()` and `assume_error()` do not check
 template <class T>
 using Result = BOOST_OUTCOME_V2_NAMESPACE::basic_result<T, Error, detail::ThrowTheError>;
 

@@ -111,7 +111,8 @@ class DICOMAP_API Source {
   /// Whether the file differs from what it was at open: size, times, or (by its path, as it was given) another file in
   /// its place. A change within the clock tick of the file system (some milliseconds) that keeps the size is not seen.
   [[nodiscard]] bool changed() const noexcept;
-  /// `changed_on_disk` after a guarded fault, else success. Cheap: one load.
+  /// `changed_on_disk` after a guarded fault and, under SourceOptions::verify, once the file is another than it was at
+  /// open; else success. Costs a load, under verify an fstat.
   [[nodiscard]] Result<void> check() const;
 
   [[nodiscard]] std::pmr::memory_resource* memory() const noexcept;

@@ -32,9 +32,10 @@ Error not_regular_error(mode_t mode, std::string_view name) {
                                 : S_ISCHR(mode)  ? "a character device"
                                 : S_ISBLK(mode)  ? "a block device"
                                                  : "something else";
-  return Error{ErrorCode::io, fmt::format("not a regular file but {}", kind)}
-      .from(name)
-      .hint("read pipes and standard input through read_stream");
+  Error error{ErrorCode::io, fmt::format("not a regular file but {}", kind)};
+  if (S_ISFIFO(mode) || S_ISSOCK(mode) || S_ISCHR(mode)) error.hint("read pipes and standard input through read_stream");
+  error.from(name);
+  return error;
 }
 
 Error open_error(FileSystem& system, const std::string& path, int cause) {

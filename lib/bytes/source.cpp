@@ -84,6 +84,6 @@ void Source::prefetch(ByteRange range) const noexcept { store_->prefetch(range);
 void Source::release(ByteRange range) const noexcept { store_->release(range); }
 Result<void> Source::prefault(ByteRange range) const { return store_->prefault(range); }
 bool Source::changed() const noexcept { return store_->changed(); }
-Result<void> Source::check() const { return store_->check(); }
+Result<void> Source::check() const { return store_->verify(); }
 
 }  // namespace dicomap

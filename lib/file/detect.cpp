@@ -136,11 +136,11 @@ std::string_view looks_otherwise(const ByteStore& store) {
     return Start{magic.size(), false, true};
   }
   if (bare) return Start{0, false, reads(store, 0, std::string_view{"\x02\x00", 2})};
+  if (store.size() == 0) return Error{ErrorCode::not_dicom, "the file is empty"};
   const std::string_view other = looks_otherwise(store);
   return Error{
       ErrorCode::not_dicom,
-      store.size() == 0 ? std::string{"the file is empty"}
-      : other.empty()
+      other.empty()
           ? fmt::format("neither \"DICM\" at offset 128 nor two plausible data elements at 0 ({} bytes)", store.size())
           : fmt::format("not a DICOM file but {}", other)}
       .hint("OpenOptions::transfer_syntax reads a bare data set");

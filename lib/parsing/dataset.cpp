@@ -49,23 +49,35 @@ Result<std::optional<DataElement>> Dataset::find(std::string_view path, Search s
 
 [[gnu::hot]] Result<DataElement> Dataset::at(Tag tag) const {
   DICOMAP_TRY(element, find(tag));
-  if (!element) {
-    return Error{ErrorCode::not_found, fmt::format("there is no {}", to_names(tag))}.from(state_->store().name());
-  }
+  if (!element) return absent(to_names(tag), tag);
+  return *element;
+}
+
+Result<DataElement> Dataset::at(const TagPath& path) const {
+  DICOMAP_TRY(element, find(path));
+  if (!element) return absent(to_names(path), path.steps().empty() ? path.element() : path.steps().front().sequence);
   return *element;
 }
 
 Result<DataElement> Dataset::at(std::string_view path) const {
   DICOMAP_TRY(parsed, TagPath::parse(path));
-  DICOMAP_TRY(element, find(parsed));
-  if (!element) {
-    return Error{ErrorCode::not_found, fmt::format("there is no {}", to_names(parsed))}.from(state_->store().name());
-  }
-  return *element;
+  return at(parsed);
+}
+
+Error Dataset::absent(std::string_view names, Tag first) const {
+  Error error{ErrorCode::not_found, fmt::format("there is no {}", names)};
+  if (is_root_ && first.group() == 0x0002) error.hint("File::meta() holds group 0002");
+  error.from(state_->store().name());
+  return error;
 }
 
 Result<Sequence> Dataset::sequence(Tag tag) const {
   DICOMAP_TRY(element, at(tag));
+  return element.sequence();
+}
+
+Result<Sequence> Dataset::sequence(std::string_view path) const {
+  DICOMAP_TRY(element, at(path));
   return element.sequence();
 }
 

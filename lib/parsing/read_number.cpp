@@ -47,13 +47,14 @@ template <class T> Number widen(const std::byte* bytes, ByteOrder order) {
 }
 
 // Apart from the conversion, which there is for each type: what went wrong is said in one place.
-[[gnu::cold]] Error no_integer(double value, std::size_t bits) {
-  return {ErrorCode::out_of_range, fmt::format("the value {} is no integer of {} bits", value, bits)};
+template <class Value> [[gnu::cold]] Error does_not_fit(Value value, std::size_t bits, bool is_signed) {
+  return {ErrorCode::out_of_range,
+          fmt::format("the value {} does not fit into {} bits {} sign", value, bits, is_signed ? "with" : "without")};
 }
 
-template <class Integer> [[gnu::cold]] Error does_not_fit(Integer value, std::size_t bits, bool is_signed) {
-  return {ErrorCode::out_of_range,
-          fmt::format("the value {} does not fit into {} bits{}", value, bits, is_signed ? " with sign" : "")};
+[[gnu::cold]] Error no_integer(double value, std::size_t bits, bool is_signed) {
+  if (std::trunc(value) == value) return does_not_fit(value, bits, is_signed);
+  return {ErrorCode::out_of_range, fmt::format("the value {} is no integer of {} bits", value, bits)};
 }
 
 template <class T> [[gnu::hot]] Result<T> convert(const Number& number) {
@@ -72,7 +73,7 @@ template <class T> [[gnu::hot]] Result<T> convert(const Number& number) {
     const double value = *std::get_if<double>(&number);
     const bool fits = value >= static_cast<double>(std::numeric_limits<T>::min()) &&
                       value < std::ldexp(1.0, std::numeric_limits<T>::digits);
-    if (!fits || std::trunc(value) != value) return no_integer(value, bits);
+    if (!fits || std::trunc(value) != value) return no_integer(value, bits, std::is_signed_v<T>);
     return static_cast<T>(value);
   }
 }

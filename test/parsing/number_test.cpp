@@ -45,7 +45,7 @@ TEST_CASE("An integer is read as any type that holds it", "[parsing][number]") {
 TEST_CASE("An integer that does not fit is out of range", "[parsing][number]") {
   const One big{DicomBytes{}.ul(first_tag, 70000), explicit_little};
   CHECK(error_of(big.element().get<std::uint16_t>()) ==
-        "memory: the value 70000 does not fit into 16 bits at offset 0, in (0009,1001) UL");
+        "memory: the value 70000 does not fit into 16 bits without sign at offset 0, in (0009,1001) UL");
   CHECK(code_of(big.element().get<std::int16_t>()) == ErrorCode::out_of_range);
   CHECK(big.element().get<std::int32_t>().value() == 70000);
   const One negative{DicomBytes{}.ss(first_tag, -1), explicit_little};

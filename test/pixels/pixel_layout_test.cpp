@@ -57,7 +57,7 @@ TEST_CASE("A layout is what the attributes say", "[pixels][layout]") {
 TEST_CASE("Rows that no 16 bits hold are an error that says so", "[pixels][layout][E088]") {
   const auto bytes = with_pixels(image_with({.without = tags::Rows}).ul(tags::Rows, 0x40000004));
   CHECK(error_of_image(bytes) ==
-        "memory: the value 1073741828 does not fit into 16 bits at offset 80, in Rows (0028,0010) UL");
+        "memory: the value 1073741828 does not fit into 16 bits without sign at offset 80, in Rows (0028,0010) UL");
 }
 
 TEST_CASE("Rows of another VR that fit are read with a diagnostic", "[pixels][layout][E088]") {

@@ -98,6 +98,19 @@ TEST_CASE("export writes colours as a picture of three channels", "[tool][export
   CHECK(read_png(out) == Png{2, 1, 8, 3, {1, 3, 5, 2, 4, 6}});
 }
 
+TEST_CASE("export neither writes over its input nor ignores options", "[tool][export]") {
+  const Folder folder;
+  const std::string file = folder.write("a.png", counting_image(1, 2, 1));
+  const std::string before = content_of(file);
+  CHECK(run_tool({"export", file, file}).status == 2);
+  CHECK(run_tool({"export", file, folder.path("./a.png")}).status == 2);
+  CHECK(content_of(file) == before);
+  CHECK(run_tool({"export", file, folder.path("a.npy"), "--window", "1,2"}).status == 2);
+  CHECK(run_tool({"export", file, folder.path("a.raw"), "--bits", "16"}).status == 2);
+  CHECK(run_tool({"export", file, folder.path("b.png"), "--window", "1,0"}).err ==
+        "dicomap: --window 1,0: the width must be greater than 0\n");
+}
+
 TEST_CASE("export writes several pictures under numbered names", "[tool][export]") {
   const Folder folder;
   const std::string file = folder.write("a.dcm", counting_image(1, 2, 12));

@@ -37,6 +37,25 @@ TEST_CASE("Wrong usage exits 2 and says so on standard error", "[tool][usage]") 
   CHECK_FALSE(run.err.empty());
 }
 
+TEST_CASE("A word that is no command is named", "[tool][usage]") {
+  for (const std::string word : {"inf", "help", "--frobnicate"}) {
+    const Outcome run = run_tool({word});
+    CHECK(run.status == 2);
+    CHECK(run.err == "dicomap: " + word + " is no command: info, dump, get, frames, export or json\n");
+  }
+}
+
+TEST_CASE("Hints are the tool's own", "[tool][usage]") {
+  const Folder folder;
+  const std::string letter = folder.write("letter", "Dear reader, this is no DICOM file at all.");
+  CHECK(run_tool({"info", letter}).err.ends_with("; --transfer-syntax UID reads a bare data set\n"));
+  const std::string bare = folder.write("bare", DicomBytes{explicit_big}.us(tags::Rows, 4));
+  CHECK(run_tool({"get", "--transfer-syntax", "1.2.840.10008.1.2.2", "Rows", bare}).out == "4\n");
+  CHECK(run_tool({"info", folder.path("")}).err == "dicomap: " + folder.path("") + ": not a regular file but a directory\n");
+  const std::string cut = folder.write("cut", DicomBytes{}.lo(tags::PatientID, "123456").as_file().truncate_by(2));
+  CHECK(run_tool({"get", "PatientID", cut}).err.find("partial()") == std::string::npos);
+}
+
 TEST_CASE("A file that cannot be opened is one line on standard error and exits 1", "[tool][usage]") {
   const Folder folder;
   for (const std::string command : {"info", "dump", "frames"}) {

@@ -45,6 +45,7 @@ struct Arguments {
   std::string frames;
   std::string window;
   RenderOptions render;
+  bool for_pictures = false;  ///< an option was given that only pictures know
 };
 
 // ---- the command line -----------------------------------------------------------------------------------------------
@@ -92,7 +93,10 @@ Result<Window> parse_window(const std::string& text) {
   if (first == std::string::npos) return bad();
   const auto center = parse_double(text.substr(0, first));
   const auto width = parse_double(text.substr(first + 1, second == std::string::npos ? second : second - first - 1));
-  if (!center || !width || !(width.assume_value() > 0)) return bad();
+  if (!center || !width) return bad();
+  if (!(width.assume_value() > 0)) {
+    return Error{ErrorCode::malformed, fmt::format("--window {}: the width must be greater than 0", text)};
+  }
   Window window{center.assume_value(), width.assume_value(), WindowFunction::linear};
   if (second == std::string::npos) return window;
   const auto function = functions.find(text.substr(second + 1));
@@ -118,11 +122,12 @@ class Exporter {
     if (is_series) frames_axis_ = last - range.first + 1;
     for (std::uint64_t index = range.first; index <= last; ++index) {
       if (index < last) image.prefetch(index + 1);
-      DICOMAP_TRY_VOID(samples(image, index, out));
+      const auto written = samples(image, index, out);
+      DICOMAP_TRY_VOID(image.check());  // a page that was lost fails as a write: the file's own error says why
+      if (!written) return written.assume_error();
       image.release(index);
       progress.show(index - range.first + 1);
     }
-    DICOMAP_TRY_VOID(image.check());
     return out.commit();
   }
 
@@ -195,6 +200,12 @@ void run(Session& session, Arguments& arguments) {
     if (!parsed) return session.misuse(parsed.assume_error().message());
     range = parsed.assume_value();
   }
+  if (*format != Format::png && arguments.for_pictures) {
+    return session.misuse("export: --window, --min-max and --bits are for .png: npy and raw hold the stored samples");
+  }
+  if (std::error_code ignored; std::filesystem::equivalent(arguments.file, arguments.out, ignored)) {
+    return session.misuse("export: OUT is FILE itself, which would be lost");
+  }
   if (!arguments.window.empty()) {
     const auto window = parse_window(arguments.window);
     if (!window) return session.misuse(window.assume_error().message());
@@ -251,7 +262,10 @@ void add_export(CLI::App& app, Session& session) {
           "From the smallest value to the greatest, even if the file has a window")
       ->excludes(window);
   add_common_options(*command, session);
-  command->callback([arguments, &session] { run(session, *arguments); });
+  command->callback([arguments, &session, command] {
+    arguments->for_pictures = command->count("--window") + command->count("--min-max") + command->count("--bits") > 0;
+    run(session, *arguments);
+  });
 }
 
 }  // namespace dicomap::tool

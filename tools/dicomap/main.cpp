@@ -7,6 +7,7 @@
 #include <dicomap/version.hpp>
 
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
 
 #include <csignal>
 #include <exception>
@@ -33,6 +34,10 @@ int run(int argc, char** argv, dicomap::tool::Session& session) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
+    if (argc > 1 && error.get_name() == "RequiredError" && app.get_subcommands().empty()) {
+      session.misuse(fmt::format("{} is no command: info, dump, get, frames, export or json", argv[1]));
+      return session.status();
+    }
     return app.exit(error) == 0 ? dicomap::tool::exit_done : dicomap::tool::exit_usage;
   }
   session.out.flush();

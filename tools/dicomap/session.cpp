@@ -6,11 +6,16 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include <fcntl.h>
 #include <unistd.h>
 
+#include <array>
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <map>
+#include <system_error>
 
 namespace dicomap::tool {
 
@@ -34,6 +39,26 @@ Paint Session::paint() const {
   const char* terminal = std::getenv("TERM");
   return {isatty(STDOUT_FILENO) == 1 && !is_set("NO_COLOR") && terminal != nullptr &&
           std::string_view{terminal} != "dumb"};
+}
+
+void Session::fail(const Error& error) {
+  // The library's hints name its interface; these name the tool's.
+  struct Translation {
+    std::string_view library;
+    std::string_view tool;
+  };
+  static constexpr std::array translations{
+      Translation{"OpenOptions::transfer_syntax reads a bare data set", "--transfer-syntax UID reads a bare data set"},
+      Translation{"OpenOptions::transfer_syntax says how", "--transfer-syntax UID says how"},
+      Translation{"Strictness::tolerant reads on", "without --strict it is read"},
+      Translation{"Mapping::automatic falls back to reading", "--mapping auto falls back to reading"},
+      Translation{"; partial() gives the bytes that are there", ""},
+  };
+  std::string message = error.message();
+  for (const auto& [library, tool] : translations) {
+    if (const std::size_t at = message.rfind(library); at != std::string::npos) message.replace(at, library.size(), tool);
+  }
+  fail(message);
 }
 
 void Session::note(std::string_view message) {
@@ -80,6 +105,11 @@ void add_common_options(CLI::App& command, Session& session) {
       ->check(CLI::IsMember({"auto", "required", "never"}))
       ->type_name("HOW")
       ->group("Common options");
+  command
+      .add_option("--transfer-syntax", session.options.transfer_syntax,
+                  "Read the data set under this transfer syntax, whatever the file says; FILE may be a bare data set")
+      ->type_name("UID")
+      ->group("Common options");
 }
 
 CLI::Validator natural_number() {
@@ -91,9 +121,20 @@ CLI::Validator natural_number() {
 }
 
 Result<File> open_file(const Session& session, const std::string& path) {
-  if (path != "-") return File::open(path, session.options);
-  DICOMAP_TRY(source, Source::read_stream(STDIN_FILENO, session.options, "standard input"));
-  return File::open(std::move(source), session.options);
+  std::error_code ignored;
+  const auto type = std::filesystem::status(path, ignored).type();
+  const bool is_stream = type == std::filesystem::file_type::fifo || type == std::filesystem::file_type::character;
+  if (path != "-" && !is_stream) return File::open(path, session.options);
+  if (path == "-") {
+    DICOMAP_TRY(source, Source::read_stream(STDIN_FILENO, session.options, "standard input"));
+    return File::open(std::move(source), session.options);
+  }
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);  // waits for a writer, as cat does
+  if (descriptor < 0) return Error{ErrorCode::io, fmt::format("cannot open: {}", std::generic_category().message(errno))};
+  auto source = Source::read_stream(descriptor, session.options, path);
+  ::close(descriptor);
+  if (!source) return std::move(source).assume_error();
+  return File::open(std::move(source).assume_value(), session.options);
 }
 
 void for_each_file(Session& session, const std::vector<std::string>& paths,

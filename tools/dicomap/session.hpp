@@ -44,7 +44,7 @@ class Session {
   [[nodiscard]] Paint paint() const;
 
   /// One line `dicomap: <message>` on standard error, behind what was printed so far; the exit status becomes 1.
-  void fail(const Error& error) { fail(error.message()); }
+  void fail(const Error& error);
   void fail(std::string_view message);
   /// The same for a command line that makes no sense: the exit status becomes 2.
   void misuse(std::string_view message);
@@ -58,19 +58,21 @@ class Session {
   static OpenOptions survivors() {
     OpenOptions options;
     options.guarded = true;
+    options.verify = true;
     return options;
   }
 
   int status_ = exit_done;
 };
 
-/// Adds the options that every subcommand knows: --color, --quiet, --verbose, --strict, --mapping.
+/// Adds the options that every subcommand knows: --color, --quiet, --verbose, --strict, --mapping,
+/// --transfer-syntax.
 void add_common_options(CLI::App& command, Session& session);
 
 /// For options that count: CLI11 itself takes -1 for 18446744073709551615.
 [[nodiscard]] CLI::Validator natural_number();
 
-/// Opens `path`; "-" is standard input.
+/// Opens `path`; "-" is standard input. Pipes and terminals are read to their end.
 [[nodiscard]] Result<File> open_file(const Session& session, const std::string& path);
 
 /// Opens each path and calls `function` with it. A path that cannot be opened, or an error that `function` returns, is
