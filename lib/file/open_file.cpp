@@ -44,12 +44,7 @@ class Opening {
 
  private:
   Result<void> report(DiagnosticCode code, std::uint64_t offset, Tag tag, std::string text) {
-    if (state_->options.strictness == Strictness::strict) {
-      return Error{ErrorCode::malformed, fmt::format("{}: {}", name_of(code), text)}.at(offset).hint(
-          "Strictness::tolerant reads on");
-    }
-    state_->log->add({code, offset, tag, std::move(text)});
-    return success();
+    return state_->log->report(state_->options.strictness, {code, offset, tag, std::move(text)});
   }
 
   [[gnu::hot]] Result<void> find_beginning() {

@@ -32,13 +32,7 @@ constexpr std::size_t usual_elements = 128;
       index_cursor_{*this, begin(), end(), encoding, 0, Cursor::Scope::level} {}
 
 Result<void> DatasetState::report(DiagnosticCode code, std::uint64_t offset, Tag tag, std::string text) const {
-  if (is_strict()) {
-    return Error{ErrorCode::malformed, fmt::format("{}: {}", name_of(code), text)}
-        .at(offset)
-        .hint("Strictness::tolerant reads on");
-  }
-  log_->add({code, offset, tag, std::move(text)});
-  return success();
+  return log_->report(strictness_, {code, offset, tag, std::move(text)});
 }
 
 Result<std::optional<ElementHeader>> DatasetState::scan_for(Tag tag, Search search) const {

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace dicomap {
 
@@ -23,6 +24,16 @@ std::string to_string(const Diagnostic& diagnostic) {
   if (diagnostic.tag != Tag{}) text += fmt::format(", in {}", to_string(diagnostic.tag));
   if (!diagnostic.text.empty()) text += ": " + diagnostic.text;
   return text;
+}
+
+Result<void> DiagnosticLog::report(Strictness strictness, Diagnostic diagnostic) {
+  if (strictness == Strictness::strict) {
+    return Error{ErrorCode::malformed, fmt::format("{}: {}", name_of(diagnostic.code), diagnostic.text)}
+        .at(diagnostic.offset)
+        .hint("Strictness::tolerant reads on");
+  }
+  add(std::move(diagnostic));
+  return success();
 }
 
 void DiagnosticLog::add(Diagnostic diagnostic) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <dicomap/diagnostic.hpp>
+#include <dicomap/result.hpp>
 
 #include <array>
 #include <mutex>
@@ -16,11 +17,14 @@ class DiagnosticLog {
  public:
   static constexpr std::size_t kept = 64;
 
-  void add(Diagnostic diagnostic);
+  /// Keeps a diagnostic; under strict it comes back as an error.
+  [[nodiscard]] Result<void> report(Strictness strictness, Diagnostic diagnostic);
   [[nodiscard]] std::vector<Diagnostic> list() const;
   [[nodiscard]] std::uint64_t count(DiagnosticCode code) const;
 
  private:
+  void add(Diagnostic diagnostic);
+
   mutable std::mutex mutex_;
   std::vector<Diagnostic> list_;
   std::array<std::uint64_t, diagnostic_code_count> counts_{};

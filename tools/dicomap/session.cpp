@@ -124,15 +124,13 @@ Result<File> open_file(const Session& session, const std::string& path) {
   std::error_code ignored;
   const auto type = std::filesystem::status(path, ignored).type();
   const bool is_stream = type == std::filesystem::file_type::fifo || type == std::filesystem::file_type::character;
-  if (path != "-" && !is_stream) return File::open(path, session.options);
-  if (path == "-") {
-    DICOMAP_TRY(source, Source::read_stream(STDIN_FILENO, session.options, "standard input"));
-    return File::open(std::move(source), session.options);
-  }
-  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);  // waits for a writer, as cat does
+  const bool is_standard_input = path == "-";
+  if (!is_standard_input && !is_stream) return File::open(path, session.options);
+  // Opening a pipe waits for a writer, as cat does.
+  const int descriptor = is_standard_input ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (descriptor < 0) return Error{ErrorCode::io, fmt::format("cannot open: {}", std::generic_category().message(errno))};
-  auto source = Source::read_stream(descriptor, session.options, path);
-  ::close(descriptor);
+  auto source = Source::read_stream(descriptor, session.options, is_standard_input ? "standard input" : path);
+  if (!is_standard_input) ::close(descriptor);
   if (!source) return std::move(source).assume_error();
   return File::open(std::move(source).assume_value(), session.options);
 }

@@ -243,10 +243,9 @@ inline bool Cursor::is_visible() const noexcept {
   return next_step_by_step();
 }
 
+// Goes on from where next_with_brackets has stepped over plain brackets and opened the fast way, if it could.
 [[gnu::hot]] Cursor::Event Cursor::next_step_by_step() {
-  while (!done_) {
-    plain_brackets();
-    open_fast_way();
+  for (;;) {
     const Step step = can_read_fast() && read_fast() ? Step::element : advance();
     if (step == Step::element) {
       if (is_visible()) [[likely]] {
@@ -260,6 +259,9 @@ inline bool Cursor::is_visible() const noexcept {
       fast_limit_ = 0;
       return Event::item;
     }
+    if (done_) break;
+    plain_brackets();
+    open_fast_way();
   }
   fast_limit_ = 0;
   return Event::end;
