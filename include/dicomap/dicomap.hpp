@@ -15,6 +15,7 @@
 #include <dicomap/export.hpp>
 #include <dicomap/file.hpp>
 #include <dicomap/frame.hpp>
+#include <dicomap/frame_decoder.hpp>
 #include <dicomap/image.hpp>
 #include <dicomap/json.hpp>
 #include <dicomap/limits.hpp>

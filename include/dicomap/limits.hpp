@@ -21,8 +21,16 @@ struct Limits {
   std::uint64_t header_bytes = std::uint64_t{1} << 20;
   /// Bytes of one value that is copied into memory: a text, or an array out of a file that is not mapped.
   std::uint64_t value_bytes = std::uint64_t{1} << 31;
-  /// Bytes of one frame that is copied.
+  /// Bytes of one frame that is copied or decoded.
   std::uint64_t frame_bytes = std::uint64_t{1} << 32;
+  /// Bytes that a foreign decoder may use besides, as far as it can be told; in a worker process all that it uses.
+  std::uint64_t decoder_bytes = std::uint64_t{8} << 30;
+  /// Seconds that a decoder in a worker process may take for one frame.
+  std::uint32_t decoder_seconds = 60;
+  /// Scans of a progressive JPEG: each goes over the whole frame, and costs a hostile stream a few bytes.
+  std::uint32_t jpeg_scans = 200;
+  /// Tiles of a JPEG 2000 code stream: each costs the decoder kilobytes before the first is read.
+  std::uint32_t jpeg_2000_tiles = 4096;
 };
 
 }  // namespace dicomap

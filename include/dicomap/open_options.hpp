@@ -4,6 +4,7 @@
 #pragma once
 
 #include <dicomap/diagnostic.hpp>
+#include <dicomap/frame_decoder.hpp>
 #include <dicomap/source.hpp>
 
 #include <string>
@@ -16,6 +17,10 @@ struct OpenOptions : SourceOptions {
   /// Reads the data set under this transfer syntax UID, whatever the file says, and takes the whole source as a bare data
   /// set where it has no file meta group. Empty: the file decides.
   std::string transfer_syntax;
+  /// Decoders of your own, by transfer syntax UID; each comes before the one that dicomap brings.
+  Decoders decoders;
+  /// Where foreign decoders run.
+  Isolation isolation = Isolation::automatic;
 };
 
 }  // namespace dicomap

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+/// @file
+/// Codec modules, opened when a frame needs them.
+#pragma once
+
+#include "codecs/module.hpp"
+
+#include <dicomap/result.hpp>
+
+#include <string>
+
+namespace dicomap::codecs {
+
+/// The foreign codecs, in the order of `module_facts`.
+enum class ModuleId : std::uint8_t { jpeg, jpeg_12, jpeg_lossless, jpeg_ls, jpeg_2000, jpeg_xl };
+
+/// Value type.
+struct ModuleFacts {
+  const char* name;    ///< of the file and the entry: "jpeg_ls"
+  const char* option;  ///< of CMake that brings it
+  bool built;          ///< in this build
+};
+
+[[nodiscard]] const ModuleFacts& facts_of(ModuleId id) noexcept;
+
+/// Opens the module at the first call; it stays open. Looks beside the library itself only, never where the environment or
+/// the current folder say.
+/// @errors no_decoder: left out of this build (names the option), not found, or of another version
+/// @threads may be called from several threads at once
+[[nodiscard]] Result<const Module*> load_module(ModuleId id);
+
+/// Where modules and the worker are looked for.
+[[nodiscard]] std::string module_folder();
+
+}  // namespace dicomap::codecs

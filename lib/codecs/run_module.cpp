@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+#include "codecs/run_module.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+
+namespace dicomap::codecs {
+
+namespace {
+
+ErrorCode code_of(Status status) noexcept {
+  switch (status) {
+    case Status::ok: return ErrorCode::none;
+    case Status::malformed: return ErrorCode::malformed;
+    case Status::truncated: return ErrorCode::truncated;
+    case Status::unsupported: return ErrorCode::unsupported;
+    case Status::limit_exceeded: return ErrorCode::limit_exceeded;
+    case Status::out_of_memory: return ErrorCode::out_of_memory;
+  }
+  return ErrorCode::malformed;
+}
+
+Job job_of(std::span<const std::byte> codestream, std::uint16_t precision, const DecodeTarget& target) {
+  Job job;
+  job.codestream = reinterpret_cast<const std::uint8_t*>(codestream.data());
+  job.codestream_bytes = codestream.size();
+  job.rows = target.rows;
+  job.columns = target.columns;
+  job.samples_per_pixel = target.samples_per_pixel;
+  job.precision = precision;
+  job.bits_allocated = target.bits_allocated;
+  job.frame = reinterpret_cast<std::uint8_t*>(target.into.data());
+  job.frame_bytes = target.into.size();
+  job.memory_limit = target.limits.decoder_bytes;
+  job.scans_limit = target.limits.jpeg_scans;
+  job.tiles_limit = target.limits.jpeg_2000_tiles;
+  return job;
+}
+
+}  // namespace
+
+Result<DecodeReport> run_module(ModuleId id, Trust trust, std::span<const std::byte> codestream, std::uint16_t precision,
+                                const DecodeTarget& target) {
+  if (target.bits_allocated < precision || (target.bits_allocated != 8 && target.bits_allocated != 16 && target.bits_allocated != 32)) {
+    return Error{ErrorCode::unsupported, fmt::format("samples of {} bits into {} bits", precision, target.bits_allocated)};
+  }
+  DICOMAP_TRY(module, load_module(id));
+  static_cast<void>(trust);
+  const Job job = job_of(codestream, precision, target);
+  Outcome outcome;
+  module->decode(job, outcome);
+  if (outcome.status != Status::ok) {
+    return Error{code_of(outcome.status), fmt::format("{}: {}", module->library(), outcome.message)};
+  }
+  return DecodeReport{outcome.written, outcome.warnings == 0 ? std::string{} : std::string{outcome.message}};
+}
+
+}  // namespace dicomap::codecs
