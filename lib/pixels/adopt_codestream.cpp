@@ -83,11 +83,10 @@ class Adoption {
 
   // More bits allocated than the stream has are what the data set asks for; more bits than allocated would not fit.
   Result<void> precision() {
-    if (layout_.bits_allocated == 1) layout_.bits_allocated = 8;  // decoders give a sample at least a byte
     if (found_.precision > layout_.bits_allocated) {
       DICOMAP_TRY_VOID(differs(fmt::format("the code stream has samples of {} bits, the data set allocates {}", found_.precision,
                                            layout_.bits_allocated)));
-      layout_.bits_allocated = found_.precision <= 16 ? 16 : 32;
+      layout_.bits_allocated = found_.precision <= 8 ? 8 : found_.precision <= 16 ? 16 : 32;
       layout_.bits_stored = found_.precision;
       layout_.high_bit = static_cast<std::uint16_t>(found_.precision - 1);
     } else if (found_.precision < layout_.bits_stored) {
@@ -121,6 +120,7 @@ class Adoption {
   }
 
   static SampleType integer_type(std::uint16_t bits, bool is_signed) noexcept {
+    if (bits == 1) return SampleType::bit;
     if (bits == 8) return is_signed ? SampleType::s8 : SampleType::u8;
     if (bits == 16) return is_signed ? SampleType::s16 : SampleType::u16;
     return is_signed ? SampleType::s32 : SampleType::u32;

@@ -101,6 +101,11 @@ const FrameDecoder* decoder_of(const FileState& file, PixelCoding coding) {
   } else if (in_fragments && !header.has_undefined_length()) {
     DICOMAP_TRY_VOID(state.report(DiagnosticCode::fragments, header.offset, header.tag, "fragments in a value of defined length"));
   }
+  // Under a transfer syntax that nobody knows, a value of exactly the right length is what it looks like.
+  const std::uint64_t needed = bytes_needed(layout);
+  if (coding == PixelCoding::unknown && !in_fragments && (present == needed || present == needed + needed % 2)) {
+    coding = PixelCoding::native;
+  }
   if (!in_fragments && header.vr == VR::OB && !header.implicit_vr && layout.bits_allocated > 8) {
     DICOMAP_TRY_VOID(state.report(DiagnosticCode::pixel_attributes, header.offset, header.tag,
                                   fmt::format("OB holds samples of {} bits; OW is the VR for them", layout.bits_allocated)));
