@@ -4,7 +4,7 @@
 #include "codecs/decoders.hpp"
 #include "codecs/jpeg_2000_header.hpp"
 #include "codecs/jpeg_2000_wrapper.hpp"
-#include "codecs/run_module.hpp"
+#include "codecs/run_packed.hpp"
 
 #include <fmt/format.h>
 
@@ -109,7 +109,7 @@ class Jpeg2000Decoder final : public FrameDecoder {
     DICOMAP_TRY_VOID(check_limits(header, bare.size(), target.limits));
     // Debian's OpenJPEG is built with assertions, and hostile HT code blocks meet one of them.
     const Trust trust = header.is_high_throughput || may_hold_high_throughput(bare) ? Trust::not_clean : Trust::clean;
-    DICOMAP_TRY(report, run_module(ModuleId::jpeg_2000, trust, bare, header.precision, target));
+    DICOMAP_TRY(report, run_module_or_pack(ModuleId::jpeg_2000, trust, bare, header.precision, target));
     if (target.is_signed && !header.is_signed && header.precision < target.bits_allocated) extend_signs(target, header.precision);
     return std::move(report);
   }

@@ -2,7 +2,7 @@
 // JPEG XL (ISO 18181).
 #include "codecs/check_target.hpp"
 #include "codecs/decoders.hpp"
-#include "codecs/run_module.hpp"
+#include "codecs/run_packed.hpp"
 
 namespace dicomap::codecs {
 
@@ -20,7 +20,7 @@ class JpegXlDecoder final : public FrameDecoder {
 
   Result<DecodeReport> decode(std::span<const std::byte> codestream, const DecodeTarget& target) const override {
     DICOMAP_TRY_VOID(check_frame_bytes(target));
-    return run_module(ModuleId::jpeg_xl, Trust::clean, codestream, target.bits_stored, target);
+    return run_module_or_pack(ModuleId::jpeg_xl, Trust::clean, codestream, target.bits_stored, target);
   }
 };
 

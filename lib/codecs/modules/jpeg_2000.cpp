@@ -112,7 +112,7 @@ bool has_all_tiles(opj_codec_t* codec) noexcept {
   const Index index{opj_get_cstr_index(codec)};
   if (!index || index->tile_index == nullptr) return false;
   return std::all_of(index->tile_index, index->tile_index + index->nb_of_tiles,
-                     [](const opj_tile_index_t& tile) { return tile.current_nb_tps != 0; });
+                     [](const opj_tile_index_t& tile) { return tile.marknum != 0; });
 }
 
 void decode_frame(const Job& job, Outcome& outcome) {
