@@ -30,6 +30,7 @@ enum class ErrorCode : std::uint8_t {
   changed_on_disk,  ///< the file was changed, truncated or replaced while it was in use
   not_dicom,        ///< neither a DICOM file nor a bare data set
   out_of_memory,    ///< an allocation failed
+  cancelled,        ///< the caller's std::stop_token said so
 };
 
 /// The stable name of a code, e.g. "not_found".

@@ -8,10 +8,15 @@
 #include <dicomap/pixel_layout.hpp>
 #include <dicomap/result.hpp>
 
+#include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <memory>
+#include <optional>
 #include <span>
+#include <stop_token>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -19,6 +24,26 @@
 namespace dicomap {
 
 struct ImageState;
+
+/// Frames [first, first + count), as far as NumberOfFrames goes. Value type.
+struct FrameRange {
+  std::uint64_t first = 0;
+  std::uint64_t count = std::numeric_limits<std::uint64_t>::max();
+};
+
+/// In which order Image::decode hands frames out.
+enum class DecodeOrder : std::uint8_t {
+  ascending,    ///< by their index (default)
+  as_they_come  ///< each as soon as it is decoded
+};
+
+/// How Image::decode goes about it. Value type.
+struct DecodeOptions {
+  unsigned threads = 0;   ///< that decode; 0: as many as the machine has; 1: the calling one
+  DecodeOrder order = DecodeOrder::ascending;
+  std::size_t ahead = 0;  ///< frames that are decoded, or being decoded, and not yet given back; 0: two a thread
+  std::stop_token stop = {};  ///< ends the work with `cancelled`: frames that were begun are finished, and dropped
+};
 
 /// Owner (copies share). Made by File::image; needs its File no longer.
 ///
@@ -49,6 +74,24 @@ class DICOMAP_API Image {
   /// Fills memory of the caller with the samples of a frame. @errors as `frame`; out_of_range: `into` has not
   /// layout().frame_samples() elements
   template <Sample T> [[nodiscard]] Result<void> read_frame(std::uint64_t index, std::span<T> into) const;
+
+  /// Hands out one frame after the other, decoded (or viewed) by several threads ahead of the caller. `take(index, frame)`
+  /// is called in the calling thread with a `Result<Frame<const T>>`: a frame that cannot be had is an error of that frame
+  /// only. It may return a Result<void>; an error ends the work. Memory stays at DecodeOptions::ahead frames, from
+  /// OpenOptions::memory (a BufferPool of as many buffers never misses), which has to be thread-safe.
+  ///
+  /// `image.decode<std::uint16_t>({}, [&](std::uint64_t index, auto frame) { sums[index] = sum(frame.value().samples()); });`
+  ///
+  /// @errors wrong_type, out_of_range: `range` begins behind the last frame; cancelled; what `take` returned
+  template <Sample T, class Take>
+  requires std::invocable<Take&, std::uint64_t, Result<Frame<const T>>>
+  [[nodiscard]] Result<void> decode(FrameRange range, Take&& take, const DecodeOptions& options = {}) const;
+
+  /// Fills memory of the caller with the samples of all frames of `range`, one behind the other, by several threads.
+  /// @errors as `decode` and `read_frame`; out_of_range: `into` has not the samples of all frames. Of several the first
+  ///         frame's. Frames that failed are zero.
+  template <Sample T>
+  [[nodiscard]] Result<void> decode(FrameRange range, std::span<T> into, const DecodeOptions& options = {}) const;
 
   /// A frame of 1-bit samples. In place where it begins at a byte, else a shifted copy. @errors as `frame`
   [[nodiscard]] Result<BitFrame> bits(std::uint64_t index) const;
@@ -88,6 +131,21 @@ class DICOMAP_API Image {
 };
 
 namespace detail {
+
+/// What Image::decode stands on. The work of frame `index` is `make` in any thread, then `take` in the calling one.
+class DICOMAP_API FrameWork {
+ public:
+  virtual ~FrameWork() = default;
+  /// `slot` counts from 0 to the number of frames ahead: what `make` leaves there belongs to `take`.
+  virtual void make(std::uint64_t index, std::size_t slot) = 0;
+  virtual Result<void> take(std::uint64_t index, std::size_t slot) = 0;
+};
+
+/// How many frames may be ahead under these options.
+[[nodiscard]] DICOMAP_API std::size_t frames_ahead(const DecodeOptions& options, std::uint64_t frames) noexcept;
+[[nodiscard]] DICOMAP_API Result<void> run_frame_work(const Image& image, FrameRange range, const DecodeOptions& options,
+                                                      FrameWork& work);
+
 template <class T> struct ResultOf {
   using type = Result<T>;
 };
@@ -95,6 +153,30 @@ template <class T> struct ResultOf<Result<T>> {
   using type = Result<T>;
 };
 }  // namespace detail
+
+template <Sample T, class Take>
+requires std::invocable<Take&, std::uint64_t, Result<Frame<const T>>>
+Result<void> Image::decode(FrameRange range, Take&& take, const DecodeOptions& options) const {
+  struct Work final : detail::FrameWork {
+    Work(const Image& of, Take& taker, std::size_t ahead) : image{of}, taken{taker}, slots(ahead) {}
+    void make(std::uint64_t index, std::size_t slot) override { slots[slot].emplace(image.frame<T>(index)); }
+    Result<void> take(std::uint64_t index, std::size_t slot) override {
+      Result<Frame<const T>> frame = std::move(*slots[slot]);
+      slots[slot].reset();
+      if constexpr (std::is_void_v<std::invoke_result_t<Take&, std::uint64_t, Result<Frame<const T>>>>) {
+        std::invoke(taken, index, std::move(frame));
+        return success();
+      } else {
+        return std::invoke(taken, index, std::move(frame));
+      }
+    }
+    const Image& image;
+    Take& taken;
+    std::vector<std::optional<Result<Frame<const T>>>> slots;
+  };
+  Work work{*this, take, detail::frames_ahead(options, frame_count())};
+  return detail::run_frame_work(*this, range, options, work);
+}
 
 template <class F> auto Image::visit(std::uint64_t index, F&& function) const {
   using Returned = std::invoke_result_t<F&, const Frame<const std::uint8_t>&>;

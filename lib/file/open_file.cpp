@@ -146,13 +146,15 @@ class Opening {
     const std::string& named = state_->transfer_syntax_uid;
     if (!forced.empty()) {
       state_->transfer_syntax = find_transfer_syntax(forced);
-      if (state_->transfer_syntax != nullptr) return success();
+      // Who brings a decoder for a private transfer syntax knows it.
+      if (state_->transfer_syntax != nullptr || state_->options.decoders.contains(named)) return success();
       return Error{ErrorCode::unsupported,
                    fmt::format("OpenOptions::transfer_syntax \"{}\" is no transfer syntax", forced)};
     }
     if (!named.empty()) {
       state_->transfer_syntax = find_transfer_syntax(named);
-      if (state_->transfer_syntax != nullptr) return success();
+      // Who brings a decoder for a private transfer syntax knows it.
+      if (state_->transfer_syntax != nullptr || state_->options.decoders.contains(named)) return success();
       return report(DiagnosticCode::unknown_transfer_syntax, start_.offset, tags::TransferSyntaxUID,
                     fmt::format("\"{}\" is not registered", named));
     }

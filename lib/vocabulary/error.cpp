@@ -19,9 +19,10 @@ struct Error::Detail {
 
 namespace {
 
-constexpr std::array<std::string_view, 13> code_names{
+constexpr std::array<std::string_view, 14> code_names{
     "none",           "not_found",  "truncated", "malformed",       "wrong_type", "out_of_range", "unsupported",
-    "limit_exceeded", "no_decoder", "io",        "changed_on_disk", "not_dicom",  "out_of_memory"};
+    "limit_exceeded", "no_decoder", "io",        "changed_on_disk", "not_dicom",  "out_of_memory",
+    "cancelled"};
 constexpr std::string_view no_memory_text = "out of memory, even for the error that was to be reported";
 
 }  // namespace

@@ -222,7 +222,7 @@ OpenOptions strictly() {
 }
 
 Result<File> try_open(const DicomBytes& bytes, const OpenOptions& options) {
-  return File::open(Source::own(bytes.bytes()), options);
+  return File::open(Source::own(bytes.bytes(), "memory", options), options);
 }
 
 File open(const DicomBytes& bytes, const OpenOptions& options) { return try_open(bytes, options).value(); }
