@@ -163,12 +163,24 @@ Result<JpegHeader> read_jpeg_header(Bytes codestream) {
   return header;
 }
 
+namespace {
+
+/// Only chrominance is ever coded with fewer samples.
+bool is_subsampled(const JpegHeader& header) noexcept {
+  const JpegComponent& first = header.components[0];
+  return std::ranges::any_of(std::span{header.components}.subspan(1, 2), [&first](const JpegComponent& other) {
+    return other.horizontal < first.horizontal || other.vertical < first.vertical;
+  });
+}
+
+}  // namespace
+
 SampleColor color_of(const JpegHeader& header) noexcept {
   if (header.component_count != 3) return SampleColor::as_declared;
   if (header.adobe_transform == 0) return SampleColor::rgb;
   if (header.adobe_transform == 1) return SampleColor::ybr_full;
   if (header.is_lossless()) return SampleColor::as_declared;
-  if (header.is_jfif) return SampleColor::ybr_full;
+  if (header.is_jfif || is_subsampled(header)) return SampleColor::ybr_full;
   const auto& ids = header.components;
   return ids[0].id == 'R' && ids[1].id == 'G' && ids[2].id == 'B' ? SampleColor::rgb : SampleColor::as_declared;
 }

@@ -52,7 +52,7 @@ struct JpegHeader {
 [[nodiscard]] Result<JpegHeader> read_jpeg_header(std::span<const std::byte> codestream);
 
 /// What the three samples of a pixel are. Lossless processes keep samples as they were given, so that only an Adobe marker
-/// tells; else Adobe, then JFIF, then components that are called R, G and B.
+/// tells; else Adobe, then JFIF or components with fewer samples, then components that are called R, G and B.
 [[nodiscard]] SampleColor color_of(const JpegHeader& header) noexcept;
 
 /// Scans of the whole code stream, counted up to `at_most`. Reads every byte.

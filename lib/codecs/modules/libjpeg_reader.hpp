@@ -6,13 +6,13 @@
 /// A `Build` says what differs:
 ///   data_unit                 samples along a block: 8, lossless 1
 ///   is_progressive(image)
+///   limit_memory(image, n)   where the library can be told
 ///   refusal(image)            why this build must not read that image; null: it may
 #pragma once
 
 #include "codecs/module.hpp"
 
 #include <algorithm>
-#include <climits>
 #include <csetjmp>
 #include <cstdio>
 #include <limits>
@@ -145,7 +145,6 @@ void set_up(Reader& reader) {
   reader.errors.output_message = output_message;
   reader.image.client_data = &reader;
   jpeg_create_decompress(&reader.image);
-  reader.image.mem->max_memory_to_use = static_cast<long>(std::min<std::uint64_t>(reader.job.memory_limit, LONG_MAX));
   reader.source.next_input_byte = reader.job.codestream;
   reader.source.bytes_in_buffer = reader.job.codestream_bytes;
   reader.source.init_source = init_source;
@@ -170,7 +169,7 @@ void check_size(Reader& reader) {
   }
   const std::uint64_t wanted = std::uint64_t{job.rows} * job.columns * job.samples_per_pixel * (job.bits_allocated / 8u);
   if (job.precision > job.bits_allocated || job.frame_bytes < wanted) {
-    give_up(reader, Status::malformed, "a frame of %llu bytes has room for %llu", static_cast<unsigned long long>(wanted),
+    give_up(reader, Status::malformed, "a frame of %llu bytes does not fit into %llu", static_cast<unsigned long long>(wanted),
             static_cast<unsigned long long>(job.frame_bytes));
   }
 }
@@ -241,6 +240,7 @@ template <class Build>
 void read_frame(Reader& reader) {
   set_up(reader);
   jpeg_decompress_struct& image = reader.image;
+  Build::limit_memory(image, reader.job.memory_limit);
   jpeg_read_header(&image, TRUE);
   if (const char* reason = Build::refusal(image)) give_up(reader, Status::unsupported, reason);
   image.out_color_space = image.jpeg_color_space;  // samples as they lie
