@@ -25,9 +25,9 @@ struct JpegComponent {
 
 /// Value type.
 struct JpegHeader {
-  std::uint64_t offset = 0;   ///< of SOI: bytes from the beginning of what was read
-  std::uint8_t process = 0;   ///< n of SOFn
-  std::uint8_t precision = 8; ///< bits of a sample
+  std::uint64_t offset = 0;    ///< of SOI: bytes from the beginning of what was read
+  std::uint8_t process = 0;    ///< n of SOFn
+  std::uint8_t precision = 8;  ///< bits of a sample
   std::uint32_t rows = 0;
   std::uint32_t columns = 0;
   std::uint16_t component_count = 0;
@@ -40,7 +40,9 @@ struct JpegHeader {
   /// Samples are predicted from their neighbours and not transformed (processes 3, 7, 11, 15).
   [[nodiscard]] bool is_lossless() const noexcept { return process % 4 == 3; }
   /// Whether scans follow the first one: progressive, or not all components interleaved.
-  [[nodiscard]] bool has_several_scans() const noexcept { return process % 4 == 2 || components_in_first_scan < component_count; }
+  [[nodiscard]] bool has_several_scans() const noexcept {
+    return process % 4 == 2 || components_in_first_scan < component_count;
+  }
 };
 
 /// E.g. "lossless, arithmetic coding". Empty: no process has this number.

@@ -117,7 +117,8 @@ TEST_CASE("Rows that have no data are not counted as written", "[codecs][jpeg][d
   CHECK(decoded.report.written >= 8 * 60);
   CHECK(decoded.report.written <= 10 * 60);
   const auto samples = decoded.samples<std::uint16_t>();
-  CHECK(std::equal(samples.begin(), samples.begin() + static_cast<std::ptrdiff_t>(decoded.report.written / 2), picture.samples.begin()));
+  CHECK(std::equal(samples.begin(), samples.begin() + static_cast<std::ptrdiff_t>(decoded.report.written / 2),
+                   picture.samples.begin()));
 }
 
 TEST_CASE("A DCT frame that is cut ends with the last whole row of blocks", "[codecs][jpeg][damage]") {
@@ -129,7 +130,8 @@ TEST_CASE("A DCT frame that is cut ends with the last whole row of blocks", "[co
   CHECK(cut.report.written % (8 * 64) == 0);
   CHECK(cut.report.written > 0);
   CHECK(cut.report.written < cut.frame.size());
-  CHECK(std::equal(cut.frame.begin(), cut.frame.begin() + static_cast<std::ptrdiff_t>(cut.report.written), whole.frame.begin()));
+  CHECK(std::equal(cut.frame.begin(), cut.frame.begin() + static_cast<std::ptrdiff_t>(cut.report.written),
+                   whole.frame.begin()));
 }
 
 TEST_CASE("A code stream without its end marker is whole", "[codecs][jpeg][damage]") {
@@ -150,10 +152,12 @@ TEST_CASE("A progressive frame that is cut is whole, and coarse", "[codecs][jpeg
 TEST_CASE("A component without a scan is an error", "[codecs][jpeg][damage]") {
   const auto lossless = encode_jpeg_lossless(noise(16, 16, 3, 8), {.has_scan_for_each_component = true});
   const Decoded decoded = decode_frame(jpeg(), std::span{lossless}.first(lossless.size() / 2), {16, 16, 3, 8});
-  CHECK_THAT(decoded.error, Catch::StartsWith("truncated: GDCM 3.0.") && Catch::EndsWith("'s libjpeg (16 bits): component 3 of 3 has no scan"));
+  CHECK_THAT(decoded.error, Catch::StartsWith("truncated: GDCM 3.0.") &&
+                                Catch::EndsWith("'s libjpeg (16 bits): component 3 of 3 has no scan"));
 }
 
-TEST_CASE("The trap: the build for 12 bits does not read lossless frames, nor the one for 16 bits others", "[codecs][jpeg]") {
+TEST_CASE("The trap: the build for 12 bits does not read lossless frames, nor the one for 16 bits others",
+          "[codecs][jpeg]") {
   const Picture deep = noise(8, 8, 1, 16);
   const auto lossless = encode_jpeg_lossless(deep);
   CHECK(decode_with(codecs::ModuleId::jpeg_lossless, lossless, job_for(deep, 16)).empty());
@@ -161,7 +165,8 @@ TEST_CASE("The trap: the build for 12 bits does not read lossless frames, nor th
   CHECK(decode_with(codecs::ModuleId::jpeg, lossless, job_for(deep, 16)) == "Unsupported JPEG process: SOF type 0xc3");
   const Picture flat = ramp(8, 8, 1, 12);
   CHECK(decode_with(codecs::ModuleId::jpeg_12, encode_jpeg_12(flat), job_for(flat, 16)).empty());
-  CHECK(decode_with(codecs::ModuleId::jpeg_lossless, encode_jpeg_12(flat), job_for(flat, 16)) == "Unsupported JPEG data precision 12");
+  CHECK(decode_with(codecs::ModuleId::jpeg_lossless, encode_jpeg_12(flat), job_for(flat, 16)) ==
+        "Unsupported JPEG data precision 12");
 }
 
 TEST_CASE("A module compares what its library found with what was asked for", "[codecs][jpeg][damage]") {
@@ -173,10 +178,14 @@ TEST_CASE("A module compares what its library found with what was asked for", "[
     return decode_with(codecs::ModuleId::jpeg, codestream, job);
   };
   CHECK(error_with([](codecs::Job&) {}).empty());
-  CHECK(error_with([](codecs::Job& job) { job.rows = 7; }) == "8 rows x 9 columns x 1 samples of 8 bits, not 7 x 9 x 1 of 8");
-  CHECK(error_with([](codecs::Job& job) { job.columns = 8; }) == "8 rows x 9 columns x 1 samples of 8 bits, not 8 x 8 x 1 of 8");
-  CHECK(error_with([](codecs::Job& job) { job.samples_per_pixel = 3; }) == "8 rows x 9 columns x 1 samples of 8 bits, not 8 x 9 x 3 of 8");
-  CHECK(error_with([](codecs::Job& job) { job.precision = 7; }) == "8 rows x 9 columns x 1 samples of 8 bits, not 8 x 9 x 1 of 7");
+  CHECK(error_with([](codecs::Job& job) { job.rows = 7; }) ==
+        "8 rows x 9 columns x 1 samples of 8 bits, not 7 x 9 x 1 of 8");
+  CHECK(error_with([](codecs::Job& job) { job.columns = 8; }) ==
+        "8 rows x 9 columns x 1 samples of 8 bits, not 8 x 8 x 1 of 8");
+  CHECK(error_with([](codecs::Job& job) { job.samples_per_pixel = 3; }) ==
+        "8 rows x 9 columns x 1 samples of 8 bits, not 8 x 9 x 3 of 8");
+  CHECK(error_with([](codecs::Job& job) { job.precision = 7; }) ==
+        "8 rows x 9 columns x 1 samples of 8 bits, not 8 x 9 x 1 of 7");
   CHECK(error_with([](codecs::Job& job) { job.frame_bytes = 71; }) == "a frame of 72 bytes does not fit into 71");
   CHECK(error_with([](codecs::Job& job) { job.bits_allocated = 64; }) == "samples of 64 bits");
 }
@@ -186,7 +195,8 @@ TEST_CASE("Scans and memory have limits", "[codecs][jpeg][limits]") {
   const auto progressive = encode_jpeg(picture, {.is_progressive = true});
   Limits limits;
   limits.jpeg_scans = 3;
-  CHECK(decode_frame(jpeg(), progressive, {16, 16, 1, 8}, limits).error == "limit_exceeded: the JPEG code stream has more than 3 scans");
+  CHECK(decode_frame(jpeg(), progressive, {16, 16, 1, 8}, limits).error ==
+        "limit_exceeded: the JPEG code stream has more than 3 scans");
   CHECK(decode_frame(jpeg(), encode_jpeg(picture), {16, 16, 1, 8}, limits).error.empty());
   limits.jpeg_scans = 6;
   CHECK(decode_frame(jpeg(), progressive, {16, 16, 1, 8}, limits).error.empty());
@@ -197,14 +207,20 @@ TEST_CASE("Scans and memory have limits", "[codecs][jpeg][limits]") {
   const Picture deep = ramp(16, 16, 1, 12);
   job.precision = 12;
   job.bits_allocated = 16;
-  CHECK(decode_with(codecs::ModuleId::jpeg_12, encode_jpeg_12(deep, {.is_progressive = true}), job) == "more than 3 scans");
+  CHECK(decode_with(codecs::ModuleId::jpeg_12, encode_jpeg_12(deep, {.is_progressive = true}), job) ==
+        "more than 3 scans");
   const Picture color = noise(16, 16, 3, 8);
   job = job_for(color, 16);
   job.scans_limit = 2;
-  CHECK(decode_with(codecs::ModuleId::jpeg_lossless, encode_jpeg_lossless(color, {.has_scan_for_each_component = true}), job) ==
-        "more than 2 scans");
+  CHECK(decode_with(codecs::ModuleId::jpeg_lossless, encode_jpeg_lossless(color, {.has_scan_for_each_component = true}),
+                    job) == "more than 2 scans");
 
   limits.decoder_bytes = 1000;
   CHECK_THAT(decode_frame(jpeg(), progressive, {16, 16, 1, 8}, limits).error,
-             Catch::StartsWith("limit_exceeded: libjpeg") && Catch::EndsWith(": needs 7680 bytes of memory, more than the limit of 1000"));
+             Catch::StartsWith("limit_exceeded: libjpeg") &&
+                 Catch::EndsWith(": needs 7680 bytes of memory, more than the limit of 1000"));
+  limits.decoder_bytes = 24576;
+  CHECK_THAT(decode_frame(jpeg(), encode_jpeg(ramp(64, 64, 1, 8), {.is_progressive = true}), {64, 64, 1, 8}, limits).error,
+             Catch::StartsWith("limit_exceeded: libjpeg") &&
+                 Catch::EndsWith(": needs more memory than the limit of 24576 bytes"));
 }

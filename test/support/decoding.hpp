@@ -24,31 +24,33 @@ struct FrameSize {
 /// A decoded frame; bytes that were not written are 0xA5.
 struct Decoded {
   DecodeReport report;
-  std::string error;        ///< "code: message", empty: none
+  std::string error;          ///< "code: message", empty: none
   bool is_contained = false;  ///< nothing was written behind the frame
   std::vector<std::byte> frame;
 
-  template <class Sample>
-  std::vector<Sample> samples() const {
+  template <class Sample> std::vector<Sample> samples() const {
     std::vector<Sample> values(frame.size() / sizeof(Sample));
     std::memcpy(values.data(), frame.data(), frame.size());
     return values;
   }
 };
 
-inline Decoded decode_frame(const FrameDecoder& decoder, std::span<const std::byte> codestream, const FrameSize& size, const Limits& limits = {}) {
+inline Decoded decode_frame(const FrameDecoder& decoder, std::span<const std::byte> codestream, const FrameSize& size,
+                            const Limits& limits = {}) {
   constexpr std::size_t watched = 4096;
   const std::size_t bytes = std::size_t{size.rows} * size.columns * size.samples_per_pixel * size.bits_allocated / 8;
   Decoded decoded;
   decoded.frame.resize(bytes + watched, std::byte{0xA5});
-  const auto result = decoder.decode(codestream, DecodeTarget{size.rows, size.columns, size.samples_per_pixel, size.bits_allocated,
-                                                              size.bits_allocated, false, std::span{decoded.frame}.first(bytes), limits});
+  const auto result = decoder.decode(
+      codestream, DecodeTarget{size.rows, size.columns, size.samples_per_pixel, size.bits_allocated,
+                               size.bits_allocated, false, std::span{decoded.frame}.first(bytes), limits});
   if (result) {
     decoded.report = result.value();
   } else {
     decoded.error = std::string{name_of(result.error().code())} + ": " + result.error().message();
   }
-  decoded.is_contained = std::all_of(decoded.frame.end() - watched, decoded.frame.end(), [](std::byte value) { return value == std::byte{0xA5}; });
+  decoded.is_contained = std::all_of(decoded.frame.end() - watched, decoded.frame.end(),
+                                     [](std::byte value) { return value == std::byte{0xA5}; });
   decoded.frame.resize(bytes);
   return decoded;
 }

@@ -19,8 +19,10 @@ struct Picture {
 };
 
 /// Samples that use all bits: noise (the same each time), or a ramp, which suits DCT.
-[[nodiscard]] Picture noise(std::uint32_t rows, std::uint32_t columns, std::uint16_t samples_per_pixel, std::uint16_t precision);
-[[nodiscard]] Picture ramp(std::uint32_t rows, std::uint32_t columns, std::uint16_t samples_per_pixel, std::uint16_t precision);
+[[nodiscard]] Picture noise(std::uint32_t rows, std::uint32_t columns, std::uint16_t samples_per_pixel,
+                            std::uint16_t precision);
+[[nodiscard]] Picture ramp(std::uint32_t rows, std::uint32_t columns, std::uint16_t samples_per_pixel,
+                           std::uint16_t precision);
 
 /// How an encoder marks the three samples of a pixel; it never converts them.
 enum class JpegMark : std::uint8_t { none, jfif, adobe_rgb };
@@ -30,7 +32,8 @@ struct JpegEncoding {
   bool is_progressive = false;
   bool is_arithmetic = false;
   bool has_scan_for_each_component = false;
-  int predictor = 1;  ///< of lossless processes, 1 to 7
+  int predictor = 1;        ///< of lossless processes, 1 to 7
+  int point_transform = 0;  ///< of lossless processes: bits that are dropped
   int restart_rows = 0;
   int subsampling = 1;  ///< of the second and third component, in both directions
   JpegMark mark = JpegMark::none;

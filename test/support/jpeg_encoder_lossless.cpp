@@ -21,7 +21,7 @@ std::vector<std::byte> encode_jpeg_lossless(const Picture& picture, const JpegEn
   const std::uint32_t distance = 32768u - (1u << (picture.precision - 1));
   for (std::uint16_t& sample : moved.samples) sample = static_cast<std::uint16_t>(sample + distance);
   auto codestream = write_picture(moved, encoding, [](Writer& writer, const JpegEncoding& wanted) {
-    jpeg_simple_lossless(&writer.image, wanted.predictor, 0);
+    jpeg_simple_lossless(&writer.image, wanted.predictor, wanted.point_transform);
     if (wanted.has_scan_for_each_component) separate_scans(writer, wanted.predictor, 0);
   });
   constexpr std::byte sof3[] = {std::byte{0xFF}, std::byte{0xC3}};

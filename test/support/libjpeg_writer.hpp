@@ -61,19 +61,22 @@ void set_up(Writer& writer, const Picture& picture, const JpegEncoding& encoding
   image.data_precision = picture.precision;
   image.restart_in_rows = encoding.restart_rows;
   image.arith_code = encoding.is_arithmetic ? TRUE : FALSE;
-  if (encoding.subsampling != 1) image.comp_info[0].h_samp_factor = image.comp_info[0].v_samp_factor = encoding.subsampling;
+  if (encoding.subsampling != 1)
+    image.comp_info[0].h_samp_factor = image.comp_info[0].v_samp_factor = encoding.subsampling;
 }
 
 /// Scans of one component each; `first` and `last`: coefficients, or the predictor and 0.
 void separate_scans(Writer& writer, int first, int last) {
-  for (int i = 0; i < writer.image.num_components; ++i) writer.scans[static_cast<std::size_t>(i)] = {1, {i, 0, 0, 0}, first, last, 0, 0};
+  for (int i = 0; i < writer.image.num_components; ++i)
+    writer.scans[static_cast<std::size_t>(i)] = {1, {i, 0, 0, 0}, first, last, 0, 0};
   writer.image.num_scans = writer.image.num_components;
   writer.image.scan_info = writer.scans.data();
 }
 
 void write_rows(Writer& writer, const std::vector<JSAMPLE>& samples) {
   jpeg_start_compress(&writer.image, TRUE);
-  const std::size_t row_samples = std::size_t{writer.image.image_width} * static_cast<std::size_t>(writer.image.input_components);
+  const std::size_t row_samples =
+      std::size_t{writer.image.image_width} * static_cast<std::size_t>(writer.image.input_components);
   while (writer.image.next_scanline < writer.image.image_height) {
     JSAMPROW row = const_cast<JSAMPROW>(samples.data() + row_samples * writer.image.next_scanline);
     jpeg_write_scanlines(&writer.image, &row, 1);
