@@ -18,27 +18,33 @@ constexpr std::size_t inspected_bytes = 65536;
 Result<ModuleId> module_for(const JpegHeader& header) {
   const std::uint8_t process = header.process;
   if (header.is_hierarchical || process > 3) {
-    return Error{ErrorCode::unsupported, fmt::format("JPEG process {} ({}{})", process, header.is_hierarchical ? "hierarchical, " : "",
-                                                     name_of_jpeg_process(process))};
+    return Error{ErrorCode::unsupported,
+                 fmt::format("JPEG process {} ({}{})", process, header.is_hierarchical ? "hierarchical, " : "",
+                             name_of_jpeg_process(process))};
   }
   if (header.is_lossless() && header.precision >= 2 && header.precision <= 16) return ModuleId::jpeg_lossless;
   if (!header.is_lossless() && header.precision == 8) return ModuleId::jpeg;
   if (!header.is_lossless() && header.precision == 12) return ModuleId::jpeg_12;
-  return Error{ErrorCode::unsupported,
-               fmt::format("JPEG process {} ({}) with samples of {} bits", process, name_of_jpeg_process(process), header.precision)};
+  return Error{ErrorCode::unsupported, fmt::format("JPEG process {} ({}) with samples of {} bits", process,
+                                                   name_of_jpeg_process(process), header.precision)};
 }
 
 Result<void> check_size(const JpegHeader& header, const DecodeTarget& target) {
-  if (header.rows == target.rows && header.columns == target.columns && header.component_count == target.samples_per_pixel) return success();
-  return Error{ErrorCode::malformed, fmt::format("the JPEG frame header says {} rows x {} columns x {} samples, not {} x {} x {}", header.rows,
-                                                 header.columns, header.component_count, target.rows, target.columns,
-                                                 target.samples_per_pixel)};
+  if (header.rows == target.rows && header.columns == target.columns &&
+      header.component_count == target.samples_per_pixel)
+    return success();
+  return Error{
+      ErrorCode::malformed,
+      fmt::format("the JPEG frame header says {} rows x {} columns x {} samples, not {} x {} x {}", header.rows,
+                  header.columns, header.component_count, target.rows, target.columns, target.samples_per_pixel)};
 }
 
 /// Each scan costs a hostile code stream a few bytes and the library a walk over the frame: counted before the first one.
 Result<void> check_scans(const JpegHeader& header, std::span<const std::byte> codestream, const Limits& limits) {
-  if (!header.has_several_scans() || count_jpeg_scans(codestream, limits.jpeg_scans + 1) <= limits.jpeg_scans) return success();
-  return Error{ErrorCode::limit_exceeded, fmt::format("the JPEG code stream has more than {} scans", limits.jpeg_scans)};
+  if (!header.has_several_scans() || count_jpeg_scans(codestream, limits.jpeg_scans + 1) <= limits.jpeg_scans)
+    return success();
+  return Error{ErrorCode::limit_exceeded,
+               fmt::format("the JPEG code stream has more than {} scans", limits.jpeg_scans)};
 }
 
 class JpegDecoder final : public FrameDecoder {
@@ -56,12 +62,14 @@ class JpegDecoder final : public FrameDecoder {
     const auto header = read_jpeg_header(codestream);
     if (!header) {
       // Pages of application markers may come first.
-      if (header.assume_error().code() == ErrorCode::truncated && codestream.size() >= inspected_bytes) return std::nullopt;
+      if (header.assume_error().code() == ErrorCode::truncated && codestream.size() >= inspected_bytes)
+        return std::nullopt;
       return header.assume_error();
     }
     DICOMAP_TRY_VOID(module_for(header.assume_value()));
     const JpegHeader& found = header.assume_value();
-    return CodestreamInfo{found.rows, found.columns, found.component_count, found.precision, std::nullopt, color_of(found)};
+    return CodestreamInfo{found.rows,      found.columns, found.component_count,
+                          found.precision, std::nullopt,  color_of(found)};
   }
 
   Result<DecodeReport> decode(std::span<const std::byte> codestream, const DecodeTarget& target) const override {

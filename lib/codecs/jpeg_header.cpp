@@ -13,8 +13,9 @@ namespace {
 using Bytes = std::span<const std::byte>;
 
 // Markers, ISO 10918-1 table B.1; JPEG-LS: ISO 14495-1 table C.1.
-constexpr std::uint8_t TEM = 0x01, SOF0 = 0xC0, DHT = 0xC4, JPG = 0xC8, DAC = 0xCC, SOF15 = 0xCF, RST0 = 0xD0, RST7 = 0xD7,
-                       SOI = 0xD8, EOI = 0xD9, SOS = 0xDA, DHP = 0xDE, APP0 = 0xE0, APP14 = 0xEE, SOF55 = 0xF7;
+constexpr std::uint8_t TEM = 0x01, SOF0 = 0xC0, DHT = 0xC4, JPG = 0xC8, DAC = 0xCC, SOF15 = 0xCF, RST0 = 0xD0,
+                       RST7 = 0xD7, SOI = 0xD8, EOI = 0xD9, SOS = 0xDA, DHP = 0xDE, APP0 = 0xE0, APP14 = 0xEE,
+                       SOF55 = 0xF7;
 
 constexpr std::array<std::string_view, 16> process_names{
     "baseline DCT",
@@ -53,7 +54,8 @@ bool is_frame_header(std::uint8_t marker) noexcept {
 bool stands_alone(std::uint8_t marker) noexcept { return marker == TEM || (marker >= RST0 && marker <= RST7); }
 
 Error ends_early(Bytes codestream) {
-  return Error{ErrorCode::truncated, fmt::format("the JPEG code stream ({} bytes) ends before its frame header does", codestream.size())};
+  return Error{ErrorCode::truncated,
+               fmt::format("the JPEG code stream ({} bytes) ends before its frame header does", codestream.size())};
 }
 
 /// Where the code of the next marker lies, or the end. Anything that is no marker is stepped over.
@@ -69,7 +71,8 @@ std::size_t find_marker(Bytes bytes, std::size_t from) noexcept {
 }
 
 Result<std::uint64_t> find_start(Bytes codestream) {
-  const auto first = std::ranges::find_if(codestream, [](std::byte value) { return value != std::byte{0} && value != std::byte{0xFF}; });
+  const auto first = std::ranges::find_if(
+      codestream, [](std::byte value) { return value != std::byte{0} && value != std::byte{0xFF}; });
   const auto index = static_cast<std::size_t>(first - codestream.begin());
   if (first == codestream.end()) return ends_early(codestream);
   if (index == 0 || byte_at(codestream, index - 1) != 0xFF || byte_at(codestream, index) != SOI) {
@@ -82,16 +85,19 @@ Result<std::uint64_t> find_start(Bytes codestream) {
 
 Result<void> read_components(Bytes segment, JpegHeader& header) {
   if (segment.size() != 6 + std::size_t{3} * header.component_count) {
-    return Error{ErrorCode::malformed, fmt::format("the JPEG frame header has {} bytes for {} components, not {}", segment.size() + 2,
-                                                   header.component_count, 8 + 3 * header.component_count)};
+    return Error{ErrorCode::malformed,
+                 fmt::format("the JPEG frame header has {} bytes for {} components, not {}", segment.size() + 2,
+                             header.component_count, 8 + 3 * header.component_count)};
   }
   for (std::size_t i = 0; i < std::min<std::size_t>(header.component_count, header.components.size()); ++i) {
     const std::uint8_t sampling = byte_at(segment, 7 + 3 * i);
-    header.components[i] = {byte_at(segment, 6 + 3 * i), static_cast<std::uint8_t>(sampling >> 4), static_cast<std::uint8_t>(sampling & 15)};
+    header.components[i] = {byte_at(segment, 6 + 3 * i), static_cast<std::uint8_t>(sampling >> 4),
+                            static_cast<std::uint8_t>(sampling & 15)};
     const JpegComponent& component = header.components[i];
     if (component.horizontal < 1 || component.horizontal > 4 || component.vertical < 1 || component.vertical > 4) {
-      return Error{ErrorCode::malformed, fmt::format("the sampling factors of JPEG component {} are {} x {}, not 1 to 4", component.id,
-                                                     component.horizontal, component.vertical)};
+      return Error{ErrorCode::malformed,
+                   fmt::format("the sampling factors of JPEG component {} are {} x {}, not 1 to 4", component.id,
+                               component.horizontal, component.vertical)};
     }
   }
   return success();
@@ -103,7 +109,8 @@ Result<void> read_frame_header(std::uint8_t marker, Bytes segment, JpegHeader& h
     if (header.is_hierarchical) return success();
     return Error{ErrorCode::malformed, "the JPEG code stream has two frame headers before its first scan"};
   }
-  if (segment.size() < 6) return Error{ErrorCode::malformed, fmt::format("the JPEG frame header has {} bytes", segment.size() + 2)};
+  if (segment.size() < 6)
+    return Error{ErrorCode::malformed, fmt::format("the JPEG frame header has {} bytes", segment.size() + 2)};
   header.process = static_cast<std::uint8_t>(marker - SOF0);
   header.precision = byte_at(segment, 0);
   header.rows = word_at(segment, 1);
@@ -111,7 +118,8 @@ Result<void> read_frame_header(std::uint8_t marker, Bytes segment, JpegHeader& h
   header.component_count = byte_at(segment, 5);
   DICOMAP_TRY_VOID(read_components(segment, header));
   if (header.columns == 0 || header.component_count == 0) {
-    return Error{ErrorCode::malformed, fmt::format("the JPEG frame header says {} columns, {} components", header.columns, header.component_count)};
+    return Error{ErrorCode::malformed, fmt::format("the JPEG frame header says {} columns, {} components",
+                                                   header.columns, header.component_count)};
   }
   if (header.rows == 0) {
     return Error{ErrorCode::unsupported, "the JPEG code stream gives its number of lines after the first scan (DNL)"};
@@ -125,7 +133,8 @@ Result<void> read_segment(std::uint8_t marker, Bytes segment, JpegHeader& header
   if (marker == SOF55) return Error{ErrorCode::unsupported, "the code stream is JPEG-LS (SOF55), not JPEG"};
   if (marker == DHP) header.is_hierarchical = true;
   if (marker == APP0 && starts_with(segment, {"JFIF\0", 5})) header.is_jfif = true;
-  if (marker == APP14 && segment.size() >= 12 && starts_with(segment, "Adobe")) header.adobe_transform = byte_at(segment, 11);
+  if (marker == APP14 && segment.size() >= 12 && starts_with(segment, "Adobe"))
+    header.adobe_transform = byte_at(segment, 11);
   if (marker == SOS && !segment.empty()) header.components_in_first_scan = byte_at(segment, 0);
   return success();
 }
@@ -153,7 +162,9 @@ Result<JpegHeader> read_jpeg_header(Bytes codestream) {
     }
     if (codestream.size() - at < 2) break;
     const std::uint16_t length = word_at(codestream, at);
-    if (length < 2) return Error{ErrorCode::malformed, fmt::format("marker FF {:02X} of the JPEG code stream has length {}", marker, length)};
+    if (length < 2)
+      return Error{ErrorCode::malformed,
+                   fmt::format("marker FF {:02X} of the JPEG code stream has length {}", marker, length)};
     if (length > codestream.size() - at) break;
     DICOMAP_TRY_VOID(read_segment(marker, codestream.subspan(at + 2, length - std::size_t{2}), header));
     if (marker == SOS) return header;
@@ -163,12 +174,24 @@ Result<JpegHeader> read_jpeg_header(Bytes codestream) {
   return header;
 }
 
+namespace {
+
+/// Only chrominance is ever coded with fewer samples.
+bool is_subsampled(const JpegHeader& header) noexcept {
+  const JpegComponent& first = header.components[0];
+  return std::ranges::any_of(std::span{header.components}.subspan(1, 2), [&first](const JpegComponent& other) {
+    return other.horizontal < first.horizontal || other.vertical < first.vertical;
+  });
+}
+
+}  // namespace
+
 SampleColor color_of(const JpegHeader& header) noexcept {
   if (header.component_count != 3) return SampleColor::as_declared;
   if (header.adobe_transform == 0) return SampleColor::rgb;
   if (header.adobe_transform == 1) return SampleColor::ybr_full;
   if (header.is_lossless()) return SampleColor::as_declared;
-  if (header.is_jfif) return SampleColor::ybr_full;
+  if (header.is_jfif || is_subsampled(header)) return SampleColor::ybr_full;
   const auto& ids = header.components;
   return ids[0].id == 'R' && ids[1].id == 'G' && ids[2].id == 'B' ? SampleColor::rgb : SampleColor::as_declared;
 }

@@ -25,9 +25,9 @@ struct JpegComponent {
 
 /// Value type.
 struct JpegHeader {
-  std::uint64_t offset = 0;   ///< of SOI: bytes from the beginning of what was read
-  std::uint8_t process = 0;   ///< n of SOFn
-  std::uint8_t precision = 8; ///< bits of a sample
+  std::uint64_t offset = 0;    ///< of SOI: bytes from the beginning of what was read
+  std::uint8_t process = 0;    ///< n of SOFn
+  std::uint8_t precision = 8;  ///< bits of a sample
   std::uint32_t rows = 0;
   std::uint32_t columns = 0;
   std::uint16_t component_count = 0;
@@ -40,7 +40,9 @@ struct JpegHeader {
   /// Samples are predicted from their neighbours and not transformed (processes 3, 7, 11, 15).
   [[nodiscard]] bool is_lossless() const noexcept { return process % 4 == 3; }
   /// Whether scans follow the first one: progressive, or not all components interleaved.
-  [[nodiscard]] bool has_several_scans() const noexcept { return process % 4 == 2 || components_in_first_scan < component_count; }
+  [[nodiscard]] bool has_several_scans() const noexcept {
+    return process % 4 == 2 || components_in_first_scan < component_count;
+  }
 };
 
 /// E.g. "lossless, arithmetic coding". Empty: no process has this number.
@@ -52,7 +54,7 @@ struct JpegHeader {
 [[nodiscard]] Result<JpegHeader> read_jpeg_header(std::span<const std::byte> codestream);
 
 /// What the three samples of a pixel are. Lossless processes keep samples as they were given, so that only an Adobe marker
-/// tells; else Adobe, then JFIF, then components that are called R, G and B.
+/// tells; else Adobe, then JFIF or components with fewer samples, then components that are called R, G and B.
 [[nodiscard]] SampleColor color_of(const JpegHeader& header) noexcept;
 
 /// Scans of the whole code stream, counted up to `at_most`. Reads every byte.

@@ -9,6 +9,8 @@
 
 #include "codecs/modules/libjpeg_reader.hpp"
 
+#include <climits>
+
 namespace {
 
 #define TEXT_OF(version) TEXT_OF_IT(version)
@@ -25,7 +27,12 @@ const char* library() {
 struct Build {
   static constexpr JDIMENSION data_unit = DCTSIZE;
   static bool is_progressive(const jpeg_decompress_struct& image) { return image.progressive_mode != 0; }
-  static const char* refusal(const jpeg_decompress_struct& image) { return image.data_precision == 8 ? nullptr : "samples are not of 8 bits"; }
+  static void limit_memory(jpeg_decompress_struct& image, std::uint64_t bytes) {
+    image.mem->max_memory_to_use = static_cast<long>(std::min<std::uint64_t>(bytes, LONG_MAX));
+  }
+  static const char* refusal(const jpeg_decompress_struct& image) {
+    return image.data_precision == 8 ? nullptr : "not a DCT of 8 bits";
+  }
 };
 
 constexpr Module this_module{module_version, library, decode<Build>};

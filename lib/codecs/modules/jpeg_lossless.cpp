@@ -19,6 +19,9 @@ const char* library() { return "GDCM " GDCM_VERSION "'s libjpeg (16 bits)"; }
 struct Build {
   static constexpr JDIMENSION data_unit = 1;
   static bool is_progressive(const jpeg_decompress_struct&) { return false; }
+  /// GDCM's headers leave a function out of jpeg_memory_mgr that its library has: all behind alloc_barray lies elsewhere, the
+  /// limit too. That library asks malloc for everything and heeds no limit anyway.
+  static void limit_memory(jpeg_decompress_struct&, std::uint64_t) {}
   static const char* refusal(const jpeg_decompress_struct& image) {
     return image.process == JPROC_LOSSLESS ? nullptr : "not a lossless process";
   }

@@ -6,13 +6,13 @@
 /// A `Build` says what differs:
 ///   data_unit                 samples along a block: 8, lossless 1
 ///   is_progressive(image)
+///   limit_memory(image, n)   where the library can be told
 ///   refusal(image)            why this build must not read that image; null: it may
 #pragma once
 
 #include "codecs/module.hpp"
 
 #include <algorithm>
-#include <climits>
 #include <csetjmp>
 #include <cstdio>
 #include <limits>
@@ -33,14 +33,11 @@ struct Reader {
   std::uint32_t components_seen = 0;  ///< a bit for each component that a scan has brought
   bool reads_ahead = false;           ///< all scans are read before the first row comes out
   JDIMENSION rows_with_data = std::numeric_limits<JDIMENSION>::max();  ///< where the data ended before the frame did
-  JDIMENSION block_rows = 1;          ///< rows of a block, in the component with most
+  JDIMENSION block_rows = 1;                                           ///< rows of a block, in the component with most
   bool is_progressive = false;
 };
 
-template <class Common>
-Reader& reader_of(Common* image) {
-  return *static_cast<Reader*>(image->client_data);
-}
+template <class Common> Reader& reader_of(Common* image) { return *static_cast<Reader*>(image->client_data); }
 
 [[noreturn]] void give_up(Reader& reader, Status status, const char* text) {
   reader.outcome.fail(status, text);
@@ -78,9 +75,15 @@ Status status_of(int code) {
 // --- what libjpeg calls ---------------------------------------------------------------------------------------------------
 
 void error_exit(j_common_ptr image) {
+  Reader& reader = reader_of(image);
+  const Status status = status_of(image->err->msg_code);
+  if (status == Status::limit_exceeded) {  // libjpeg speaks of files that it would have liked to write
+    give_up(reader, status, "needs more memory than the limit of %llu bytes",
+            static_cast<unsigned long long>(reader.job.memory_limit));
+  }
   char text[JMSG_LENGTH_MAX];
   image->err->format_message(image, text);
-  give_up(reader_of(image), status_of(image->err->msg_code), text);
+  give_up(reader, status, text);
 }
 
 /// The rows that came out of data, when libjpeg goes on with zeros because there are no more. Not known for a progressive
@@ -128,7 +131,8 @@ void term_source(j_decompress_ptr) {}
 /// Called before each row of blocks that is read ahead, and so at least once a scan.
 void watch_scans(j_common_ptr common) {
   Reader& reader = reader_of(common);
-  if (reader.image.input_scan_number > 0 && static_cast<std::uint32_t>(reader.image.input_scan_number) > reader.job.scans_limit) {
+  if (reader.image.input_scan_number > 0 &&
+      static_cast<std::uint32_t>(reader.image.input_scan_number) > reader.job.scans_limit) {
     give_up(reader, Status::limit_exceeded, "more than %u scans", reader.job.scans_limit);
   }
   for (int i = 0; i < reader.image.comps_in_scan; ++i) {
@@ -145,7 +149,6 @@ void set_up(Reader& reader) {
   reader.errors.output_message = output_message;
   reader.image.client_data = &reader;
   jpeg_create_decompress(&reader.image);
-  reader.image.mem->max_memory_to_use = static_cast<long>(std::min<std::uint64_t>(reader.job.memory_limit, LONG_MAX));
   reader.source.next_input_byte = reader.job.codestream;
   reader.source.bytes_in_buffer = reader.job.codestream_bytes;
   reader.source.init_source = init_source;
@@ -162,16 +165,17 @@ void set_up(Reader& reader) {
 void check_size(Reader& reader) {
   const Job& job = reader.job;
   const jpeg_decompress_struct& image = reader.image;
-  if (image.output_height != job.rows || image.output_width != job.columns || image.output_components != job.samples_per_pixel ||
-      image.data_precision != job.precision) {
-    give_up(reader, Status::malformed, "%u rows x %u columns x %d samples of %d bits, not %u x %u x %u of %u", image.output_height,
-            image.output_width, image.output_components, image.data_precision, job.rows, job.columns,
-            unsigned{job.samples_per_pixel}, unsigned{job.precision});
+  if (image.output_height != job.rows || image.output_width != job.columns ||
+      image.output_components != job.samples_per_pixel || image.data_precision != job.precision) {
+    give_up(reader, Status::malformed, "%u rows x %u columns x %d samples of %d bits, not %u x %u x %u of %u",
+            image.output_height, image.output_width, image.output_components, image.data_precision, job.rows,
+            job.columns, unsigned{job.samples_per_pixel}, unsigned{job.precision});
   }
-  const std::uint64_t wanted = std::uint64_t{job.rows} * job.columns * job.samples_per_pixel * (job.bits_allocated / 8u);
+  const std::uint64_t wanted =
+      std::uint64_t{job.rows} * job.columns * job.samples_per_pixel * (job.bits_allocated / 8u);
   if (job.precision > job.bits_allocated || job.frame_bytes < wanted) {
-    give_up(reader, Status::malformed, "a frame of %llu bytes has room for %llu", static_cast<unsigned long long>(wanted),
-            static_cast<unsigned long long>(job.frame_bytes));
+    give_up(reader, Status::malformed, "a frame of %llu bytes does not fit into %llu",
+            static_cast<unsigned long long>(wanted), static_cast<unsigned long long>(job.frame_bytes));
   }
 }
 
@@ -189,7 +193,8 @@ void check_memory(Reader& reader) {
 /// A component without a scan would be grey, and libjpeg does not mind.
 void check_components(Reader& reader) {
   for (int i = 0; i < reader.image.num_components; ++i) {
-    if ((reader.components_seen >> i & 1u) == 0) give_up(reader, Status::truncated, "component %d of %d has no scan", i + 1, reader.image.num_components);
+    if ((reader.components_seen >> i & 1u) != 0) continue;
+    give_up(reader, Status::truncated, "component %d of %d has no scan", i + 1, reader.image.num_components);
   }
 }
 
@@ -211,8 +216,7 @@ void read_rows_in_place(Reader& reader, std::size_t row_samples) {
 }
 
 /// Samples of the frame are wider or narrower, or it is not aligned: through one row.
-template <class Sample>
-void read_rows_through(Reader& reader, JSAMPARRAY row, std::size_t row_samples) {
+template <class Sample> void read_rows_through(Reader& reader, JSAMPARRAY row, std::size_t row_samples) {
   std::uint8_t* to = reader.job.frame;
   while (wants_more(reader)) {
     if (jpeg_read_scanlines(&reader.image, row, 1) == 0) continue;
@@ -237,10 +241,10 @@ void read_rows(Reader& reader) {
   }
 }
 
-template <class Build>
-void read_frame(Reader& reader) {
+template <class Build> void read_frame(Reader& reader) {
   set_up(reader);
   jpeg_decompress_struct& image = reader.image;
+  Build::limit_memory(image, reader.job.memory_limit);
   jpeg_read_header(&image, TRUE);
   if (const char* reason = Build::refusal(image)) give_up(reader, Status::unsupported, reason);
   image.out_color_space = image.jpeg_color_space;  // samples as they lie
@@ -256,13 +260,11 @@ void read_frame(Reader& reader) {
 }
 
 /// Apart, so that nothing lives on both sides of the jump.
-template <class Build>
-[[gnu::noinline]] void read_or_jump(Reader& reader) {
+template <class Build> [[gnu::noinline]] void read_or_jump(Reader& reader) {
   if (setjmp(reader.way_out) == 0) read_frame<Build>(reader);
 }
 
-template <class Build>
-void decode(const Job& job, Outcome& outcome) {
+template <class Build> void decode(const Job& job, Outcome& outcome) {
   Reader reader{job, outcome};
   read_or_jump<Build>(reader);
   if (reader.image.mem != nullptr) {
