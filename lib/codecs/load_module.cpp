@@ -15,6 +15,9 @@
 #include <optional>
 #include <string_view>
 
+/// A program outside of this project that has the static library in it defines this: see cmake/dicomapConfig.cmake.in.
+extern "C" __attribute__((weak)) const char* dicomap_module_folder();
+
 namespace dicomap::codecs {
 
 namespace {
@@ -52,7 +55,7 @@ std::filesystem::path find_module_folder() {
       if (std::filesystem::is_directory(folder, error)) return folder.lexically_normal();
     }
   }
-  return DICOMAP_MODULES_INSTALLED;
+  return dicomap_module_folder != nullptr ? dicomap_module_folder() : DICOMAP_MODULES_INSTALLED;
 }
 
 Error left_out(const ModuleFacts& facts) {
