@@ -39,9 +39,10 @@ enum class DiagnosticCode : std::uint8_t {
   pixel_length,          ///< pixel data longer or shorter than its attributes say
   offset_table,          ///< an offset table that lies; it was not used
   fragments,             ///< fragments that do not fit the frames, or of odd length
+  codestream,            ///< a code stream contradicts the attributes (it was believed), or its decoder found it odd
 };
 
-inline constexpr std::size_t diagnostic_code_count = static_cast<std::size_t>(DiagnosticCode::fragments) + 1;
+inline constexpr std::size_t diagnostic_code_count = static_cast<std::size_t>(DiagnosticCode::codestream) + 1;
 
 /// The stable name, e.g. "odd_length".
 [[nodiscard]] DICOMAP_API std::string_view name_of(DiagnosticCode code) noexcept;

@@ -14,6 +14,7 @@
 #include <span>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace dicomap {
 
@@ -58,6 +59,13 @@ class DICOMAP_API Image {
   ///
   /// `const auto peak = image.visit(0, [](const auto& frame) { return double(std::ranges::max(frame.samples())); });`
   template <class F> [[nodiscard]] auto visit(std::uint64_t index, F&& function) const;
+
+  /// The compressed bytes of a frame, as its fragments hold them (a byte of padding included): in place where they are one
+  /// fragment, else gathered. Video is one stream: that of frame 0 where no table says otherwise.
+  /// @errors out_of_range, truncated, malformed; unsupported: not compressed
+  [[nodiscard]] Result<Value<const std::byte>> codestream(std::uint64_t index) const;
+  /// Where they lie, fragment by fragment, in File::dataset_source. @errors as `codestream`
+  [[nodiscard]] Result<std::vector<ByteRange>> codestream_ranges(std::uint64_t index) const;
 
   /// Where a native frame lies in the source that the data set is read from: File::dataset_source. For 1-bit samples the
   /// bytes it touches. @errors as `frame`; unsupported: compressed, or in more than one fragment

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // JPEG XL (ISO 18181).
+#include "codecs/check_target.hpp"
 #include "codecs/decoders.hpp"
-#include "codecs/run_module.hpp"
+#include "codecs/run_packed.hpp"
 
 namespace dicomap::codecs {
 
@@ -14,10 +15,12 @@ class JpegXlDecoder final : public FrameDecoder {
     return module ? module.assume_value()->library() : "jpeg_xl";
   }
 
+  /// Nothing: sizes lie in packed bits that only libjxl reads. Its module compares them with the frame before it writes.
   Result<std::optional<CodestreamInfo>> inspect(std::span<const std::byte>) const override { return std::nullopt; }
 
   Result<DecodeReport> decode(std::span<const std::byte> codestream, const DecodeTarget& target) const override {
-    return run_module(ModuleId::jpeg_xl, Trust::clean, codestream, target.bits_stored, target);
+    DICOMAP_TRY_VOID(check_frame_bytes(target));
+    return run_module_or_pack(ModuleId::jpeg_xl, Trust::clean, codestream, target.bits_stored, target);
   }
 };
 

@@ -14,7 +14,8 @@ constexpr std::array<std::string_view, diagnostic_code_count> names{
     "empty_dataset", "encoding_mismatch", "unknown_vr",    "reserved_bytes", "odd_length",       "bad_length",         "missing_delimiter",
     "wrong_delimiter",
     "not_an_item",   "order",             "duplicate",      "meta_in_dataset",  "trailing_bytes",     "deflate",
-    "charset",       "pixel_attributes",  "pixel_length",   "offset_table",     "fragments"};
+    "charset",       "pixel_attributes",  "pixel_length",   "offset_table",     "fragments",
+    "codestream"};
 }  // namespace
 
 std::string_view name_of(DiagnosticCode code) noexcept { return names[static_cast<std::size_t>(code)]; }

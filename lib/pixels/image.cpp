@@ -14,10 +14,9 @@ PixelCoding Image::coding() const noexcept { return state_->coding; }
 Result<void> Image::check() const { return state_->source().check(); }
 
 Result<std::uint64_t> Image::whole_frames() const {
-  if (!state_->in_fragments) return state_->native_frames;
-  const Result<FrameIndex>& index = state_->frame_index();
-  if (!index) return index.assume_error();
-  return std::min(index.assume_value().frame_count(), state_->layout->frames);
+  if (!state_->index) return state_->native_frames;
+  DICOMAP_TRY(frames, state_->index->frame_count());
+  return std::min(frames, state_->layout->frames);
 }
 
 namespace {

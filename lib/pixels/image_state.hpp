@@ -4,22 +4,24 @@
 #pragma once
 
 #include "file/file_state.hpp"
-#include "pixels/fragments.hpp"
+#include "pixels/frame_index.hpp"
 
+#include <dicomap/frame_decoder.hpp>
 #include <dicomap/image.hpp>
 
 #include <atomic>
+#include <memory>
 #include <mutex>
+#include <optional>
+#include <set>
+#include <vector>
 
 namespace dicomap {
 
 /// Fixed once made, but for the frame index, which is made at the first need, and the guess at how frames are visited.
 struct ImageState {
-  ImageState(std::shared_ptr<const FileState> opened, PixelLayout pixels, const ElementHeader& header, PixelCoding how)
-      : file{std::move(opened)},
-        layout{std::make_shared<const PixelLayout>(std::move(pixels))},
-        pixel_data{header},
-        coding{how} {}
+  ImageState(std::shared_ptr<const FileState> opened, const ElementHeader& header, PixelCoding how)
+      : file{std::move(opened)}, pixel_data{header}, coding{how} {}
 
   std::shared_ptr<const FileState> file;
   std::shared_ptr<const PixelLayout> layout;
@@ -29,8 +31,13 @@ struct ImageState {
   std::uint64_t native_frames = 0;  ///< that are whole
   bool in_fragments = false;
 
-  mutable std::once_flag index_once;
-  mutable std::optional<Result<FrameIndex>> index;
+  /// Of compressed frames; null: there is none. A caller's own lives in file->options.
+  const FrameDecoder* decoder = nullptr;
+  /// What the first code stream says; empty: nothing, or it cannot be read.
+  std::optional<CodestreamInfo> codestream;
+  std::unique_ptr<FrameIndex> index;  ///< of pixel data in fragments
+  mutable std::mutex reported_mutex;
+  mutable std::set<std::uint64_t> reported;  ///< frames whose decoder had something to say: it is told once
 
   // Visits one after the other read ahead; anything else asks for its own range first (a cold frame: 0.9 ms, not 7.8).
   mutable std::atomic<std::uint64_t> next_frame = 0;
@@ -44,9 +51,33 @@ struct ImageState {
     const DatasetState& state = dataset();
     return {state, pixel_data, state.encoding(), state.end(), 0, {}};
   }
-  [[nodiscard]] const Result<FrameIndex>& frame_index() const;
+  [[nodiscard]] bool is_compressed() const noexcept {
+    return decoder != nullptr || (coding != PixelCoding::native && coding != PixelCoding::encapsulated_native);
+  }
   [[nodiscard]] Error place(Error error) const { return dataset().place(std::move(error), pixel_data, 0); }
 };
+
+/// Where the bytes of a frame lie: one range, or the fragments that follow each other.
+struct FramePlace {
+  ByteRange range;               ///< of the frame or, where it is scattered, of its first fragment
+  std::vector<ByteRange> more;   ///< the fragments behind the first
+  std::uint64_t bytes = 0;       ///< of all
+
+  [[nodiscard]] bool is_scattered() const noexcept { return !more.empty(); }
+};
+
+/// Of native frames the samples, of compressed ones the code stream. @errors out_of_range, truncated, malformed, changed_on_disk
+[[nodiscard]] Result<FramePlace> find_frame(const ImageState& image, std::uint64_t index);
+/// Copies all bytes of a place, as they lie. Precondition: `into` has place.bytes.
+[[nodiscard]] Result<void> gather(const ImageState& image, const FramePlace& place, std::span<std::byte> into);
+/// The code stream of a compressed frame: in place, or gathered.
+[[nodiscard]] Result<Value<const std::byte>> codestream_bytes(const ImageState& image, std::uint64_t index);
+/// Fills `into` (layout.frame_bytes()) with the decoded samples of a frame. @errors as FrameDecoder::decode, no_decoder
+[[nodiscard]] Result<void> decode_frame(const ImageState& image, std::uint64_t index, std::span<std::byte> into);
+/// Looks at the first code stream and makes the layout what its frames will be: what it says wins, and is reported.
+[[nodiscard]] Result<void> adopt_codestream(ImageState& image, PixelLayout& layout);
+/// Tells the kernel about a visit of a mapped range, from what the visits before it looked like.
+void advise(const ImageState& image, std::uint64_t index, ByteRange range);
 
 /// Memory for a copy of a frame, from the caller's resource. @errors limit_exceeded (Limits::frame_bytes), out_of_memory
 [[nodiscard]] Result<std::shared_ptr<std::byte>> allocate_copy(const ImageState& image, std::uint64_t bytes);

@@ -73,6 +73,12 @@ std::optional<ByteRange> shared_fragment(const DatasetState& state, const PixelL
   return success();
 }
 
+/// The caller's own decoder comes first, for whatever coding; null: there is none.
+const FrameDecoder* decoder_of(const FileState& file, PixelCoding coding) {
+  const auto own = file.options.decoders.find(file.transfer_syntax_uid);
+  return own != file.options.decoders.end() && own->second ? own->second.get() : standard_decoder(coding);
+}
+
 }  // namespace
 
 [[gnu::hot]] Result<Image> File::image() const {
@@ -95,6 +101,11 @@ std::optional<ByteRange> shared_fragment(const DatasetState& state, const PixelL
   } else if (in_fragments && !header.has_undefined_length()) {
     DICOMAP_TRY_VOID(state.report(DiagnosticCode::fragments, header.offset, header.tag, "fragments in a value of defined length"));
   }
+  // Under a transfer syntax that nobody knows, a value of exactly the right length is what it looks like.
+  const std::uint64_t needed = bytes_needed(layout);
+  if (coding == PixelCoding::unknown && !in_fragments && (present == needed || present == needed + needed % 2)) {
+    coding = PixelCoding::native;
+  }
   if (!in_fragments && header.vr == VR::OB && !header.implicit_vr && layout.bits_allocated > 8) {
     DICOMAP_TRY_VOID(state.report(DiagnosticCode::pixel_attributes, header.offset, header.tag,
                                   fmt::format("OB holds samples of {} bits; OW is the VR for them", layout.bits_allocated)));
@@ -105,26 +116,27 @@ std::optional<ByteRange> shared_fragment(const DatasetState& state, const PixelL
     DICOMAP_TRY_VOID(state.report(DiagnosticCode::pixel_attributes, header.offset, tags::PhotometricInterpretation,
                                   "4:2:2 is declared, but each pixel has its three samples"));
   }
-  // Decoders expand what is subsampled.
-  if (layout.chroma_422 && coding != PixelCoding::native && coding != PixelCoding::encapsulated_native) layout.chroma_422 = false;
-  auto image = std::make_shared<ImageState>(state_, std::move(layout), header, coding);
+  auto image = std::make_shared<ImageState>(state_, header, coding);
   image->in_fragments = in_fragments;
-  if (!in_fragments && coding == PixelCoding::native) DICOMAP_TRY_VOID(measure_native(*image, value));
-  if (in_fragments && coding == PixelCoding::encapsulated_native) {
+  if (in_fragments) image->decoder = decoder_of(*state_, coding);
+  if (image->is_compressed()) DICOMAP_TRY_VOID(adopt_codestream(*image, layout));
+  image->layout = std::make_shared<const PixelLayout>(std::move(layout));
+  if (!in_fragments) {
+    if (coding == PixelCoding::native) DICOMAP_TRY_VOID(measure_native(*image, value));
+    return Image{std::move(image)};
+  }
+  if (!image->is_compressed()) {
     if (const auto all = shared_fragment(state, *image->layout, value)) {
       DICOMAP_TRY_VOID(state.report(DiagnosticCode::fragments, header.offset, header.tag, "all frames lie in one fragment"));
       image->in_fragments = false;
       DICOMAP_TRY_VOID(measure_native(*image, *all));
+      return Image{std::move(image)};
     }
   }
-  return Image{std::move(image)};
-}
-
-const Result<FrameIndex>& ImageState::frame_index() const {
   // Fragments that the transfer syntax knows nothing of are frames only where their sizes prove it.
-  const PixelCoding declared = file->transfer_syntax->is_encapsulated() ? coding : PixelCoding::native;
-  std::call_once(index_once, [&] { index.emplace(index_frames(element(), *layout, declared)); });
-  return *index;
+  const PixelCoding declared = image->is_compressed() || transfer_syntax().is_encapsulated() ? coding : PixelCoding::native;
+  image->index = std::make_unique<FrameIndex>(image->element(), *image->layout, declared);
+  return Image{std::move(image)};
 }
 
 }  // namespace dicomap

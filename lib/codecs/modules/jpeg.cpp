@@ -1,15 +1,34 @@
 // SPDX-License-Identifier: MIT
-#include "codecs/module.hpp"
+// DCT of 8 bits: libjpeg-turbo, or any other libjpeg.
+#include <cstddef>
+#include <cstdio>  // jpeglib.h wants both
+
+#include <jpeglib.h>
+
+#include <jerror.h>
+
+#include "codecs/modules/libjpeg_reader.hpp"
 
 namespace {
 
-using namespace dicomap::codecs;
+#define TEXT_OF(version) TEXT_OF_IT(version)
+#define TEXT_OF_IT(version) #version
 
-const char* library() { return "jpeg"; }
+const char* library() {
+#ifdef LIBJPEG_TURBO_VERSION
+  return "libjpeg-turbo " TEXT_OF(LIBJPEG_TURBO_VERSION);
+#else
+  return "libjpeg " TEXT_OF(JPEG_LIB_VERSION);
+#endif
+}
 
-void decode(const Job&, Outcome& outcome) { outcome.fail(Status::unsupported, "not written yet"); }
+struct Build {
+  static constexpr JDIMENSION data_unit = DCTSIZE;
+  static bool is_progressive(const jpeg_decompress_struct& image) { return image.progressive_mode != 0; }
+  static const char* refusal(const jpeg_decompress_struct& image) { return image.data_precision == 8 ? nullptr : "samples are not of 8 bits"; }
+};
 
-constexpr Module this_module{module_version, library, decode};
+constexpr Module this_module{module_version, library, decode<Build>};
 
 }  // namespace
 

@@ -1,15 +1,31 @@
 // SPDX-License-Identifier: MIT
-#include "codecs/module.hpp"
+// DCT of 12 bits: GDCM's libjpeg, as built for 12.
+#include <cstddef>
+#include <cstdio>  // jpeglib.h wants both
+
+extern "C" {
+#include <gdcmjpeg/12/jpeglib.h>
+
+#include <gdcmjpeg/12/jerror.h>
+}
+#include <gdcmConfigure.h>
+
+#include "codecs/modules/libjpeg_reader.hpp"
 
 namespace {
 
-using namespace dicomap::codecs;
+const char* library() { return "GDCM " GDCM_VERSION "'s libjpeg (12 bits)"; }
 
-const char* library() { return "jpeg_12"; }
+struct Build {
+  static constexpr JDIMENSION data_unit = DCTSIZE;
+  static bool is_progressive(const jpeg_decompress_struct& image) { return image.process == JPROC_PROGRESSIVE; }
+  /// This build would read lossless images of more bits too, and silently give other samples.
+  static const char* refusal(const jpeg_decompress_struct& image) {
+    return image.process != JPROC_LOSSLESS && image.data_precision == 12 ? nullptr : "not a DCT of 12 bits";
+  }
+};
 
-void decode(const Job&, Outcome& outcome) { outcome.fail(Status::unsupported, "not written yet"); }
-
-constexpr Module this_module{module_version, library, decode};
+constexpr Module this_module{module_version, library, decode<Build>};
 
 }  // namespace
 

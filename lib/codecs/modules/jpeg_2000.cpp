@@ -1,13 +1,166 @@
 // SPDX-License-Identifier: MIT
+// JPEG 2000 and HTJ2K by OpenJPEG: bare code streams.
 #include "codecs/module.hpp"
+#include "codecs/modules/samples.hpp"
+
+#include <openjpeg.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <memory>
+#include <new>
+#include <string_view>
+#include <vector>
 
 namespace {
 
 using namespace dicomap::codecs;
 
-const char* library() { return "jpeg_2000"; }
+const char* library() {
+  static const auto name = [] {
+    std::array<char, 32> text{};
+    std::snprintf(text.data(), text.size(), "OpenJPEG %s", opj_version());
+    return text;
+  }();
+  return name.data();
+}
 
-void decode(const Job&, Outcome& outcome) { outcome.fail(Status::unsupported, "not written yet"); }
+/// The code stream in memory, as OpenJPEG reads it.
+struct Memory {
+  const std::uint8_t* bytes;
+  std::uint64_t size;
+  std::uint64_t offset = 0;
+
+  static OPJ_SIZE_T read(void* buffer, OPJ_SIZE_T wanted, void* self) noexcept {
+    auto& memory = *static_cast<Memory*>(self);
+    const auto count = static_cast<OPJ_SIZE_T>(std::min<std::uint64_t>(wanted, memory.size - memory.offset));
+    if (count == 0) return static_cast<OPJ_SIZE_T>(-1);  // the end
+    std::memcpy(buffer, memory.bytes + memory.offset, count);
+    memory.offset += count;
+    return count;
+  }
+
+  static OPJ_OFF_T skip(OPJ_OFF_T wanted, void* self) noexcept {
+    auto& memory = *static_cast<Memory*>(self);
+    if (wanted < 0) return -1;
+    const std::uint64_t count = std::min<std::uint64_t>(static_cast<std::uint64_t>(wanted), memory.size - memory.offset);
+    memory.offset += count;
+    return count == 0 && wanted != 0 ? -1 : static_cast<OPJ_OFF_T>(count);
+  }
+
+  static OPJ_BOOL seek(OPJ_OFF_T offset, void* self) noexcept {
+    auto& memory = *static_cast<Memory*>(self);
+    if (offset < 0 || static_cast<std::uint64_t>(offset) > memory.size) return OPJ_FALSE;
+    memory.offset = static_cast<std::uint64_t>(offset);
+    return OPJ_TRUE;
+  }
+};
+
+/// What the library says: its first error is the reason, its first warning a warning.
+struct Words {
+  std::array<char, 200> error{};
+  std::array<char, 200> warning{};
+
+  static void keep(std::array<char, 200>& text, const char* said) noexcept {
+    if (text[0] != '\0' || said == nullptr) return;
+    std::string_view line{said};
+    while (!line.empty() && (line.back() == '\n' || line.back() == '\r')) line.remove_suffix(1);
+    std::copy_n(line.begin(), std::min(line.size(), text.size() - 1), text.begin());
+  }
+  static void on_error(const char* said, void* self) noexcept { keep(static_cast<Words*>(self)->error, said); }
+  static void on_warning(const char* said, void* self) noexcept { keep(static_cast<Words*>(self)->warning, said); }
+  static void on_info(const char*, void*) noexcept {}
+};
+
+// Streams and codecs are the same type to C++ (pointers to void*), so each has its own.
+struct DestroyStream {
+  void operator()(opj_stream_t* stream) const noexcept { opj_stream_destroy(stream); }
+};
+struct DestroyCodec {
+  void operator()(opj_codec_t* codec) const noexcept { opj_destroy_codec(codec); }
+};
+struct DestroyImage {
+  void operator()(opj_image_t* image) const noexcept { opj_image_destroy(image); }
+};
+struct DestroyIndex {
+  void operator()(opj_codestream_index_t* index) const noexcept { opj_destroy_cstr_index(&index); }
+};
+using Stream = std::unique_ptr<opj_stream_t, DestroyStream>;
+using Codec = std::unique_ptr<opj_codec_t, DestroyCodec>;
+using Image = std::unique_ptr<opj_image_t, DestroyImage>;
+using Index = std::unique_ptr<opj_codestream_index_t, DestroyIndex>;
+
+void fail(const Words& words, Outcome& outcome) noexcept {
+  const std::string_view error{words.error.data()};
+  const auto has = [&](std::string_view text) { return error.find(text) != std::string_view::npos; };
+  if (error.empty()) return outcome.fail(Status::malformed, "it gave up without a reason");
+  // OpenJPEG has no codes: the texts of its strict mode (j2k.c, t2.c).
+  const bool is_cut = has("inconsistent with stream length") || has("Stream too short") || has("segment too long");
+  outcome.fail(is_cut ? Status::truncated : has("memory") ? Status::out_of_memory : Status::malformed, error);
+}
+
+bool is_as_expected(const opj_image_t& image, const Job& job) noexcept {
+  if (image.numcomps != job.samples_per_pixel) return false;
+  return std::all_of(image.comps, image.comps + image.numcomps, [&](const opj_image_comp_t& component) {
+    return component.w == job.columns && component.h == job.rows && component.prec == job.precision &&
+           component.sgnd == image.comps[0].sgnd;
+  });
+}
+
+/// OpenJPEG calls it a success when tiles are missing at the end: their samples are zero then.
+bool has_all_tiles(opj_codec_t* codec) noexcept {
+  const Index index{opj_get_cstr_index(codec)};
+  if (!index || index->tile_index == nullptr) return false;
+  return std::all_of(index->tile_index, index->tile_index + index->nb_of_tiles,
+                     [](const opj_tile_index_t& tile) { return tile.marknum != 0; });
+}
+
+void decode_frame(const Job& job, Outcome& outcome) {
+  Words words;
+  Memory memory{job.codestream, job.codestream_bytes};
+  const Stream stream{opj_stream_create(std::clamp<std::size_t>(job.codestream_bytes, 64, 1 << 20), OPJ_TRUE)};
+  const Codec codec{opj_create_decompress(OPJ_CODEC_J2K)};
+  if (!stream || !codec) return outcome.fail(Status::out_of_memory, "no memory for a decoder");
+  opj_stream_set_user_data(stream.get(), &memory, nullptr);
+  opj_stream_set_user_data_length(stream.get(), memory.size);
+  opj_stream_set_read_function(stream.get(), Memory::read);
+  opj_stream_set_skip_function(stream.get(), Memory::skip);
+  opj_stream_set_seek_function(stream.get(), Memory::seek);
+  opj_set_error_handler(codec.get(), Words::on_error, &words);
+  opj_set_warning_handler(codec.get(), Words::on_warning, &words);
+  opj_set_info_handler(codec.get(), Words::on_info, nullptr);
+
+  opj_dparameters_t parameters;
+  opj_set_default_decoder_parameters(&parameters);
+  // Strict: a stream that ends early is an error, since the library does not say which samples are missing bits.
+  if (!opj_setup_decoder(codec.get(), &parameters) || !opj_decoder_set_strict_mode(codec.get(), OPJ_TRUE)) return fail(words, outcome);
+  opj_image_t* read = nullptr;
+  const bool has_header = opj_read_header(stream.get(), codec.get(), &read) != OPJ_FALSE;
+  const Image image{read};
+  if (!has_header || !image) return fail(words, outcome);
+  if (!is_as_expected(*image, job)) return outcome.fail(Status::malformed, "the library reads another size out of the header");
+  if (!opj_decode(codec.get(), stream.get(), image.get())) return fail(words, outcome);
+  if (!has_all_tiles(codec.get())) return outcome.fail(Status::truncated, "the code stream ends before its last tile");
+
+  std::vector<const OPJ_INT32*> planes;
+  for (OPJ_UINT32 i = 0; i < image->numcomps; ++i) planes.push_back(image->comps[i].data);
+  if (!is_as_expected(*image, job) || std::count(planes.begin(), planes.end(), nullptr) != 0) {
+    return outcome.fail(Status::malformed, "the library has decoded another size than it read out of the header");
+  }
+  with_sample_of(job.bits_allocated, [&]<class To>(To) {
+    interleave<To>(planes.data(), planes.size(), job.frame, std::size_t{job.rows} * job.columns);
+  });
+  outcome.written = job.frame_bytes;
+  if (words.warning[0] != '\0') outcome.warn(words.warning.data());
+}
+
+void decode(const Job& job, Outcome& outcome) {
+  try {
+    decode_frame(job, outcome);
+  } catch (const std::bad_alloc&) {
+    outcome.fail(Status::out_of_memory, "no memory for its planes");
+  }
+}
 
 constexpr Module this_module{module_version, library, decode};
 
