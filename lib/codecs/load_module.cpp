@@ -8,11 +8,15 @@
 #include <dlfcn.h>
 #include <link.h>
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <mutex>
 #include <optional>
 #include <string_view>
+
+/// A program outside of this project that has the static library in it defines this: see cmake/dicomapConfig.cmake.in.
+extern "C" __attribute__((weak)) const char* dicomap_module_folder();
 
 namespace dicomap::codecs {
 
@@ -26,6 +30,8 @@ constexpr std::array<ModuleFacts, 6> module_facts{{
     {"jpeg_2000", "DICOMAP_WITH_OPENJPEG", DICOMAP_HAS_OPENJPEG},
     {"jpeg_xl", "DICOMAP_WITH_LIBJXL", DICOMAP_HAS_LIBJXL},
 }};
+static_assert(std::ranges::equal(module_facts, module_names, {}, [](const ModuleFacts& facts) { return std::string_view{facts.name}; },
+                                 [](const char* name) { return std::string_view{name}; }));
 
 /// The folder of the program or shared library that this function is part of.
 std::filesystem::path own_folder() {
@@ -49,7 +55,7 @@ std::filesystem::path find_module_folder() {
       if (std::filesystem::is_directory(folder, error)) return folder.lexically_normal();
     }
   }
-  return DICOMAP_MODULES_INSTALLED;
+  return dicomap_module_folder != nullptr ? dicomap_module_folder() : DICOMAP_MODULES_INSTALLED;
 }
 
 Error left_out(const ModuleFacts& facts) {
@@ -94,6 +100,12 @@ struct Slot {
 }  // namespace
 
 const ModuleFacts& facts_of(ModuleId id) noexcept { return module_facts[static_cast<std::size_t>(id)]; }
+
+Result<std::string> built_module(ModuleId id) {
+  const ModuleFacts& facts = facts_of(id);
+  if (!facts.built) return left_out(facts);
+  return std::string{facts.name};
+}
 
 std::string module_folder() {
   static const std::string folder = find_module_folder().string();

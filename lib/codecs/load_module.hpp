@@ -4,15 +4,13 @@
 #pragma once
 
 #include "codecs/module.hpp"
+#include "codecs/module_id.hpp"
 
 #include <dicomap/result.hpp>
 
 #include <string>
 
 namespace dicomap::codecs {
-
-/// The foreign codecs, in the order of `module_facts`.
-enum class ModuleId : std::uint8_t { jpeg, jpeg_12, jpeg_lossless, jpeg_ls, jpeg_2000, jpeg_xl };
 
 /// Value type.
 struct ModuleFacts {
@@ -22,6 +20,10 @@ struct ModuleFacts {
 };
 
 [[nodiscard]] const ModuleFacts& facts_of(ModuleId id) noexcept;
+
+/// Its name, without opening it.
+/// @errors no_decoder: left out of this build (names the option)
+[[nodiscard]] Result<std::string> built_module(ModuleId id);
 
 /// Opens the module at the first call; it stays open. Looks beside the library itself only, never where the environment or
 /// the current folder say.

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "codecs/run_module.hpp"
 
+#include "codecs/worker_pool.hpp"
+
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <limits>
+#include <string>
 
 namespace dicomap::codecs {
 
@@ -22,21 +23,44 @@ ErrorCode code_of(Status status) noexcept {
   return ErrorCode::malformed;
 }
 
-Job job_of(std::span<const std::byte> codestream, std::uint16_t precision, const DecodeTarget& target) {
+Job job_of(std::uint16_t precision, const DecodeTarget& target) noexcept {
   Job job;
-  job.codestream = reinterpret_cast<const std::uint8_t*>(codestream.data());
-  job.codestream_bytes = codestream.size();
   job.rows = target.rows;
   job.columns = target.columns;
   job.samples_per_pixel = target.samples_per_pixel;
   job.precision = precision;
   job.bits_allocated = target.bits_allocated;
-  job.frame = reinterpret_cast<std::uint8_t*>(target.into.data());
-  job.frame_bytes = target.into.size();
   job.memory_limit = target.limits.decoder_bytes;
   job.scans_limit = target.limits.jpeg_scans;
   job.tiles_limit = target.limits.jpeg_2000_tiles;
   return job;
+}
+
+bool is_isolated(Trust trust, Isolation isolation) noexcept {
+  switch (isolation) {
+    case Isolation::automatic: return trust == Trust::not_clean;
+    case Isolation::never: return false;
+    case Isolation::always: return true;
+  }
+  return true;
+}
+
+Result<WorkerPool::Decoded> run_here(ModuleId id, std::span<const std::byte> codestream, const DecodeTarget& target, const Job& wanted) {
+  DICOMAP_TRY(module, load_module(id));
+  Job job = wanted;
+  job.codestream = reinterpret_cast<const std::uint8_t*>(codestream.data());
+  job.codestream_bytes = codestream.size();
+  job.frame = reinterpret_cast<std::uint8_t*>(target.into.data());
+  job.frame_bytes = target.into.size();
+  WorkerPool::Decoded decoded;
+  decoded.library = module->library();
+  module->decode(job, decoded.outcome);
+  return decoded;
+}
+
+Result<WorkerPool::Decoded> run_isolated(ModuleId id, std::span<const std::byte> codestream, const DecodeTarget& target, const Job& job) {
+  DICOMAP_TRY(name, built_module(id));
+  return worker_pool().decode(name, {job, codestream, target.into, target.limits});
 }
 
 }  // namespace
@@ -46,13 +70,11 @@ Result<DecodeReport> run_module(ModuleId id, Trust trust, std::span<const std::b
   if (target.bits_allocated < precision || (target.bits_allocated != 8 && target.bits_allocated != 16 && target.bits_allocated != 32)) {
     return Error{ErrorCode::unsupported, fmt::format("samples of {} bits into {} bits", precision, target.bits_allocated)};
   }
-  DICOMAP_TRY(module, load_module(id));
-  static_cast<void>(trust);
-  const Job job = job_of(codestream, precision, target);
-  Outcome outcome;
-  module->decode(job, outcome);
+  const auto run = is_isolated(trust, target.isolation) ? run_isolated : run_here;
+  DICOMAP_TRY(decoded, run(id, codestream, target, job_of(precision, target)));
+  const Outcome& outcome = decoded.outcome;
   if (outcome.status != Status::ok) {
-    return Error{code_of(outcome.status), fmt::format("{}: {}", module->library(), outcome.message)};
+    return Error{code_of(outcome.status), fmt::format("{}: {}", decoded.library, outcome.message)};
   }
   return DecodeReport{outcome.written, outcome.warnings == 0 ? std::string{} : std::string{outcome.message}};
 }

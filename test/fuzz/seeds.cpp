@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// fuzz_seeds FOLDER: a first corpus for the fuzz targets of files, one small file for each idea of the format; and,
-// where DICOMAP_CORPUS names a folder with files/, those of them that are small.
+// fuzz_seeds FOLDER CODECS: a first corpus for the fuzz targets of files, one small file for each idea of the format; and,
+// where DICOMAP_CORPUS names a folder with files/, those of them that are small. Below CODECS, the same for those of codecs.
+#include "fuzz/codec_seeds.hpp"
 #include "support/dicom_bytes.hpp"
 
 #include <cstdlib>
@@ -110,14 +111,17 @@ std::size_t copy_small(const fs::path& corpus, const fs::path& folder) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 2) {
-    std::cerr << "fuzz_seeds FOLDER\n";
+  if (argc != 3) {
+    std::cerr << "fuzz_seeds FOLDER CODECS\n";
     return 2;
   }
   const fs::path folder{argv[1]};
   fs::create_directories(folder);
   write_built(folder);
+  fuzz::write_codec_folders(argv[2]);
   const char* corpus = std::getenv("DICOMAP_CORPUS");
-  if (corpus != nullptr) std::cout << copy_small(corpus, folder) << " small files of the corpus\n";
+  if (corpus == nullptr) return 0;
+  std::cout << copy_small(corpus, folder) << " small files of the corpus\n";
+  std::cout << fuzz::write_codestreams(corpus, argv[2]) << " small code streams\n";
   return 0;
 }

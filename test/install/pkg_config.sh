@@ -11,6 +11,8 @@ mkdir -p "$out"
 cp -a "$prefix" "$out/moved"
 export PKG_CONFIG_PATH="$out/moved/$libdir/pkgconfig"
 test "$(pkg-config --modversion dicomap)" = "$VERSION"
+mkdir -p "$out/moved/bin"
+# A static library finds its codec modules from the program's own place.
 # shellcheck disable=SC2046
-"$CXX" -std=c++20 "$@" "$(dirname "$0")/outside/outside.cpp" $(pkg-config --cflags --libs dicomap) -o "$out/outside"
-LD_LIBRARY_PATH="$out/moved/$libdir" "$out/outside"
+"$CXX" -std=c++20 "$@" "$(dirname "$0")/outside/outside.cpp" $(pkg-config --cflags --libs dicomap) -o "$out/moved/bin/outside"
+LD_LIBRARY_PATH="$out/moved/$libdir" "$out/moved/bin/outside" worker

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+/// @file
+/// The foreign codecs by number and by name: what the library asks for, and all that a worker ever opens.
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+namespace dicomap::codecs {
+
+/// In the order of `module_names`.
+enum class ModuleId : std::uint8_t { jpeg, jpeg_12, jpeg_lossless, jpeg_ls, jpeg_2000, jpeg_xl };
+
+inline constexpr std::array<const char*, 6> module_names{"jpeg", "jpeg_12", "jpeg_lossless", "jpeg_ls", "jpeg_2000", "jpeg_xl"};
+
+}  // namespace dicomap::codecs
