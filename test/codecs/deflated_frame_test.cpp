@@ -85,6 +85,9 @@ TEST_CASE("A deflated frame that is cut off or damaged says how far it came", "[
   CHECK(inflated({}, made, 8).warning == "the deflated frame is cut off after 0 of 777 bytes");
   auto codestream = deflated(frame_of(made, 8));
   codestream.resize(codestream.size() - 1);
+  CHECK(inflated(codestream, made, 8).warning == "the deflated frame is cut off after 776 of 777 bytes");
+  codestream = deflated(frame_of(made, 8), MAX_WBITS);
+  codestream.resize(codestream.size() - 1);
   CHECK(inflated(codestream, made, 8).warning == "the deflated frame has all its pixels, but no end");
   CHECK(inflated({std::byte{0x07}, {}, {}, {}}, made, 8).warning ==
         "the deflated frame is damaged after 0 of 777 bytes: invalid block type");

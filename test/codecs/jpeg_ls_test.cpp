@@ -98,8 +98,21 @@ TEST_CASE("A JPEG-LS code stream that is cut off is an error", "[codecs][jpeg_ls
   auto codestream = encode_jpeg_ls(one);
   codestream.resize(codestream.size() / 2);
   const auto decoded = decode(PixelCoding::jpeg_ls, codestream, one, 8);
+  CHECK(decoded.error == "CharLS 2.4.1: the code stream ends early, without an end marker");
   CHECK(decoded.code == ErrorCode::truncated);
   CHECK(decoded.written == 0);
+}
+
+TEST_CASE("A JPEG-LS code stream without its end marker is read with a warning; padding is nothing odd", "[codecs][jpeg_ls][damage]") {
+  const auto one = picture(33, 18, 1, 8);
+  auto codestream = encode_jpeg_ls(one);
+  codestream.push_back({});
+  CHECK(decode(PixelCoding::jpeg_ls, codestream, one, 8).warning == "");
+  codestream.resize(codestream.size() - 3);
+  const auto decoded = decode(PixelCoding::jpeg_ls, codestream, one, 8);
+  CHECK(decoded.error == "");
+  CHECK(decoded.warning == "the JPEG-LS code stream has no end marker");
+  CHECK(decoded.frame == frame_of(one, 8));
 }
 
 TEST_CASE("A second frame in memory, where planes are put together, counts against the limit", "[codecs][jpeg_ls]") {
