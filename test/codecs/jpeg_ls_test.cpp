@@ -106,9 +106,13 @@ TEST_CASE("A JPEG-LS code stream that is cut off is an error", "[codecs][jpeg_ls
 TEST_CASE("A JPEG-LS code stream without its end marker is read with a warning; padding is nothing odd", "[codecs][jpeg_ls][damage]") {
   const auto one = picture(33, 18, 1, 8);
   auto codestream = encode_jpeg_ls(one);
-  codestream.push_back({});
-  CHECK(decode(PixelCoding::jpeg_ls, codestream, one, 8).warning == "");
-  codestream.resize(codestream.size() - 3);
+  for (const auto padding : {std::byte{0x00}, std::byte{0xFF}}) {
+    auto padded = codestream;
+    padded.push_back(padding);
+    CHECK(decode(PixelCoding::jpeg_ls, padded, one, 8).warning == "");
+    CHECK(decode(PixelCoding::jpeg_ls, padded, one, 8).frame == frame_of(one, 8));
+  }
+  codestream.resize(codestream.size() - 2);
   const auto decoded = decode(PixelCoding::jpeg_ls, codestream, one, 8);
   CHECK(decoded.error == "");
   CHECK(decoded.warning == "the JPEG-LS code stream has no end marker");

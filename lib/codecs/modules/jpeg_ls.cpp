@@ -48,14 +48,17 @@ bool is_well(jpegls_errc error, Outcome& outcome) noexcept {
   return false;
 }
 
-/// The code stream with an end: CharLS 2.4 never returns from one whose last scan no marker ends.
+/// The code stream, which ends with its end marker: CharLS 2.4 never returns from one whose last scan no marker ends.
 class EndedStream {
  public:
   explicit EndedStream(const Job& job) : bytes_{job.codestream}, size_{static_cast<std::size_t>(job.codestream_bytes)} {
     std::size_t size = size_;
-    while (size > 2 && bytes_[size - 1] == 0) --size;  // padding
+    while (size > 0 && (bytes_[size - 1] == 0x00 || bytes_[size - 1] == 0xFF)) --size;  // padding; writers use either
     had_end_ = size >= 2 && bytes_[size - 2] == 0xFF && bytes_[size - 1] == 0xD9;
-    if (had_end_) return;
+    if (had_end_) {
+      size_ = size;
+      return;
+    }
     copy_.reserve(size_ + 2);
     copy_.assign(bytes_, bytes_ + size_);
     copy_.push_back(0xFF);

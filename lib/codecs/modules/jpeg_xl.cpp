@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// JPEG XL by libjxl.
+// JPEG XL by libjxl. Debian's build of it tells stderr what it dislikes about a damaged code stream, and cannot be told not to.
 #include "codecs/module.hpp"
 #include "codecs/modules/samples.hpp"
 
