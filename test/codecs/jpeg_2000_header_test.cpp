@@ -107,6 +107,24 @@ TEST_CASE("HT code blocks are feared where a tile's own header could bring them"
   CHECK(may_hold(CodestreamBytes{}.append(stream({})).u16({0xFF53, 10}).u8({0, 0, 0, 5, 4, 4, 0x40, 1})));
 }
 
+TEST_CASE("Tiles are counted along their parts, each once", "[codecs][jpeg_2000]") {
+  const auto part = [](unsigned tile, unsigned length) -> Bytes {
+    return CodestreamBytes{}.u16({0xFF90, 10, tile}).u32({length}).u8({0, 1}).u16({0xFF93});
+  };
+  Bytes head = stream({.tile_width = 11});
+  head.resize(head.size() - 2);
+  const auto present = [&](const Bytes& parts) {
+    const Bytes whole = CodestreamBytes{}.append(head).append(parts);
+    return count_tiles_present(whole, read_jpeg_2000_header(whole).value());
+  };
+  CHECK(present({}) == 0);
+  CHECK(present(CodestreamBytes{}.append(part(0, 14)).append(part(2, 14)).append(part(1, 0))) == 3);
+  CHECK(present(CodestreamBytes{}.append(part(0, 14)).append(part(0, 14)).append(part(1, 14)).u16({0xFFD9})) == 2);
+  CHECK(present(CodestreamBytes{}.append(part(0, 14)).append(part(7, 14))) == 1);
+  CHECK(present(CodestreamBytes{}.append(part(0, 15)).append(part(1, 14))) == 1);
+  CHECK(present(CodestreamBytes{}.append(part(0, 3)).append(part(1, 14))) == 1);
+}
+
 TEST_CASE("A JPEG 2000 header is enough up to COD", "[codecs][jpeg_2000]") {
   Bytes cut = stream({});
   cut.resize(cut.size() - 2);
