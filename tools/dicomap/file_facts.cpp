@@ -55,6 +55,7 @@ std::string_view meaning_of(Reason reason) {
     case Reason::packed_bits: return "1-bit frames do not start at a byte";
     case Reason::fragments: return "the frame lies in several fragments";
     case Reason::compressed: return "the frame was decoded";
+    case Reason::converted: return "the samples were converted";
     case Reason::requested: return "a copy was asked for";
   }
   return "";
