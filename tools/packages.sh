@@ -15,6 +15,7 @@ build_packages=(
 test_packages=(
   catch2 ccache doxygen
   clang-16 libclang-rt-16-dev # sanitizers and libFuzzer
+  libopenjph-dev # HTJ2K code streams
   nlohmann-json3-dev pkg-config python3
 )
 

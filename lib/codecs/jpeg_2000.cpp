@@ -107,6 +107,9 @@ class Jpeg2000Decoder final : public FrameDecoder {
     const auto bare = stream.wrapper.codestream;
     DICOMAP_TRY_VOID(check_target(info_of(stream), target));
     DICOMAP_TRY_VOID(check_limits(header, bare.size(), target.limits));
+    if (const auto present = count_tiles_present(bare, header); present != header.tiles) {
+      return Error{ErrorCode::truncated, fmt::format("the JPEG 2000 code stream has {} of its {} tiles", present, header.tiles)};
+    }
     // Debian's OpenJPEG is built with assertions, and hostile HT code blocks meet one of them.
     const Trust trust = header.is_high_throughput || may_hold_high_throughput(bare) ? Trust::not_clean : Trust::clean;
     DICOMAP_TRY(report, run_module_or_pack(ModuleId::jpeg_2000, trust, bare, header.precision, target));

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <vector>
 
 namespace dicomap::codecs {
 
@@ -160,7 +161,25 @@ Result<Jpeg2000Header> read_jpeg_2000_header(std::span<const std::byte> codestre
   }
   if (bytes.ended_early() && !has_coding_style) return ends_early(bytes);
   if (!has_coding_style) return malformed("a JPEG 2000 header without COD segment");
+  if (!bytes.ended_early()) header.first_tile_part = bytes.offset() - 2;
   return header;
+}
+
+std::uint64_t count_tiles_present(std::span<const std::byte> codestream, const Jpeg2000Header& header) {
+  std::vector<bool> present(static_cast<std::size_t>(header.tiles));
+  std::size_t offset = header.first_tile_part;
+  while (offset != 0 && offset < codestream.size()) {
+    HeaderBytes part{codestream.subspan(offset)};
+    if (part.take<std::uint16_t>() != start_of_tile_part) break;
+    part.skip(2);
+    const auto tile = part.take<std::uint16_t>();
+    const auto length = part.take<std::uint32_t>();  // from SOT on; 0: to the end
+    if (part.ended_early()) break;
+    if (tile < present.size()) present[tile] = true;
+    if (length < 12 || length > codestream.size() - offset) break;
+    offset += length;
+  }
+  return static_cast<std::uint64_t>(std::count(present.begin(), present.end(), true));
 }
 
 bool may_hold_high_throughput(std::span<const std::byte> codestream) noexcept {

@@ -6,6 +6,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <array>
+
 using namespace dicomap;
 using namespace dicomap::test;
 
@@ -156,6 +158,17 @@ TEST_CASE("A component without a scan is an error", "[codecs][jpeg][damage]") {
                                 Catch::EndsWith("'s libjpeg (16 bits): component 3 of 3 has no scan"));
 }
 
+// The library would hand out what lay in its memory.
+TEST_CASE("A component that its scan names twice leaves another one without", "[codecs][jpeg][damage]") {
+  auto lossless = encode_jpeg_lossless(noise(16, 16, 3, 8));
+  const std::array sos{std::byte{0xFF}, std::byte{0xDA}};
+  const auto scan_header = std::search(lossless.begin(), lossless.end(), sos.begin(), sos.end());
+  scan_header[9] = scan_header[5];
+  const Decoded decoded = decode_frame(jpeg(), lossless, {16, 16, 3, 8});
+  CHECK_THAT(decoded.error, Catch::StartsWith("malformed: GDCM 3.0.") &&
+                                Catch::EndsWith("'s libjpeg (16 bits): component 3 of 3 has no scan"));
+}
+
 TEST_CASE("The trap: the build for 12 bits does not read lossless frames, nor the one for 16 bits others",
           "[codecs][jpeg]") {
   const Picture deep = noise(8, 8, 1, 16);
@@ -220,7 +233,8 @@ TEST_CASE("Scans and memory have limits", "[codecs][jpeg][limits]") {
              Catch::StartsWith("limit_exceeded: libjpeg") &&
                  Catch::EndsWith(": needs 7680 bytes of memory, more than the limit of 1000"));
   limits.decoder_bytes = 24576;
-  CHECK_THAT(decode_frame(jpeg(), encode_jpeg(ramp(64, 64, 1, 8), {.is_progressive = true}), {64, 64, 1, 8}, limits).error,
-             Catch::StartsWith("limit_exceeded: libjpeg") &&
-                 Catch::EndsWith(": needs more memory than the limit of 24576 bytes"));
+  CHECK_THAT(
+      decode_frame(jpeg(), encode_jpeg(ramp(64, 64, 1, 8), {.is_progressive = true}), {64, 64, 1, 8}, limits).error,
+      Catch::StartsWith("limit_exceeded: libjpeg") &&
+          Catch::EndsWith(": needs more memory than the limit of 24576 bytes"));
 }

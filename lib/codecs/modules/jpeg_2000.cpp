@@ -82,13 +82,9 @@ struct DestroyCodec {
 struct DestroyImage {
   void operator()(opj_image_t* image) const noexcept { opj_image_destroy(image); }
 };
-struct DestroyIndex {
-  void operator()(opj_codestream_index_t* index) const noexcept { opj_destroy_cstr_index(&index); }
-};
 using Stream = std::unique_ptr<opj_stream_t, DestroyStream>;
 using Codec = std::unique_ptr<opj_codec_t, DestroyCodec>;
 using Image = std::unique_ptr<opj_image_t, DestroyImage>;
-using Index = std::unique_ptr<opj_codestream_index_t, DestroyIndex>;
 
 void fail(const Words& words, Outcome& outcome) noexcept {
   const std::string_view error{words.error.data()};
@@ -105,14 +101,6 @@ bool is_as_expected(const opj_image_t& image, const Job& job) noexcept {
     return component.w == job.columns && component.h == job.rows && component.prec == job.precision &&
            component.sgnd == image.comps[0].sgnd;
   });
-}
-
-/// OpenJPEG calls it a success when tiles are missing at the end: their samples are zero then.
-bool has_all_tiles(opj_codec_t* codec) noexcept {
-  const Index index{opj_get_cstr_index(codec)};
-  if (!index || index->tile_index == nullptr) return false;
-  return std::all_of(index->tile_index, index->tile_index + index->nb_of_tiles,
-                     [](const opj_tile_index_t& tile) { return tile.marknum != 0; });
 }
 
 void decode_frame(const Job& job, Outcome& outcome) {
@@ -140,7 +128,6 @@ void decode_frame(const Job& job, Outcome& outcome) {
   if (!has_header || !image) return fail(words, outcome);
   if (!is_as_expected(*image, job)) return outcome.fail(Status::malformed, "the library reads another size out of the header");
   if (!opj_decode(codec.get(), stream.get(), image.get())) return fail(words, outcome);
-  if (!has_all_tiles(codec.get())) return outcome.fail(Status::truncated, "the code stream ends before its last tile");
 
   std::vector<const OPJ_INT32*> planes;
   for (OPJ_UINT32 i = 0; i < image->numcomps; ++i) planes.push_back(image->comps[i].data);

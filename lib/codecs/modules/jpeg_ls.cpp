@@ -48,6 +48,36 @@ bool is_well(jpegls_errc error, Outcome& outcome) noexcept {
   return false;
 }
 
+/// The code stream, which ends with its end marker: CharLS 2.4 never returns from one whose last scan no marker ends.
+class EndedStream {
+ public:
+  explicit EndedStream(const Job& job) : bytes_{job.codestream}, size_{static_cast<std::size_t>(job.codestream_bytes)} {
+    std::size_t size = size_;
+    while (size > 0 && (bytes_[size - 1] == 0x00 || bytes_[size - 1] == 0xFF)) --size;  // padding; writers use either
+    had_end_ = size >= 2 && bytes_[size - 2] == 0xFF && bytes_[size - 1] == 0xD9;
+    if (had_end_) {
+      size_ = size;
+      return;
+    }
+    copy_.reserve(size_ + 2);
+    copy_.assign(bytes_, bytes_ + size_);
+    copy_.push_back(0xFF);
+    copy_.push_back(0xD9);
+    bytes_ = copy_.data();
+    size_ = copy_.size();
+  }
+
+  [[nodiscard]] const std::uint8_t* bytes() const noexcept { return bytes_; }
+  [[nodiscard]] std::size_t size() const noexcept { return size_; }
+  [[nodiscard]] bool had_end() const noexcept { return had_end_; }
+
+ private:
+  const std::uint8_t* bytes_;
+  std::size_t size_;
+  bool had_end_ = false;
+  std::vector<std::uint8_t> copy_;
+};
+
 /// The frame of a decoder whose header was read.
 struct Decoding {
   const Job& job;
@@ -74,14 +104,14 @@ struct Decoding {
   }
 };
 
-void decode_frame(const Job& job, Outcome& outcome) {
+void decode_frame(const Job& job, const EndedStream& stream, Outcome& outcome) {
   const Decoder decoder{charls_jpegls_decoder_create()};
   if (!decoder) return outcome.fail(Status::out_of_memory, "no memory for a decoder");
   charls::frame_info frame{};
   auto mode = charls::interleave_mode::none;
   charls_spiff_header spiff{};
   std::int32_t has_spiff = 0;
-  if (!is_well(charls_jpegls_decoder_set_source_buffer(decoder.get(), job.codestream, job.codestream_bytes), outcome) ||
+  if (!is_well(charls_jpegls_decoder_set_source_buffer(decoder.get(), stream.bytes(), stream.size()), outcome) ||
       !is_well(charls_jpegls_decoder_read_spiff_header(decoder.get(), &spiff, &has_spiff), outcome) ||
       !is_well(charls_jpegls_decoder_read_header(decoder.get()), outcome) ||
       !is_well(charls_jpegls_decoder_get_frame_info(decoder.get(), &frame), outcome) ||
@@ -110,9 +140,13 @@ void decode_frame(const Job& job, Outcome& outcome) {
 
 void decode(const Job& job, Outcome& outcome) {
   try {
-    decode_frame(job, outcome);
+    const EndedStream stream{job};
+    decode_frame(job, stream, outcome);
+    if (stream.had_end()) return;
+    if (outcome.status == Status::ok) outcome.warn("the JPEG-LS code stream has no end marker");
+    if (outcome.status == Status::malformed) outcome.fail(Status::truncated, "the code stream ends early, without an end marker");
   } catch (const std::bad_alloc&) {
-    outcome.fail(Status::out_of_memory, "no memory for a second frame");
+    outcome.fail(Status::out_of_memory, "no memory for a copy of the frame or of its code stream");
   } catch (...) {
     outcome.fail(Status::malformed, "the library gave up without a reason");
   }

@@ -31,6 +31,7 @@ struct Reader {
   jpeg_progress_mgr progress{};
   std::jmp_buf way_out{};
   std::uint32_t components_seen = 0;  ///< a bit for each component that a scan has brought
+  bool ran_out = false;               ///< the code stream ended before its end marker
   bool reads_ahead = false;           ///< all scans are read before the first row comes out
   JDIMENSION rows_with_data = std::numeric_limits<JDIMENSION>::max();  ///< where the data ended before the frame did
   JDIMENSION block_rows = 1;                                           ///< rows of a block, in the component with most
@@ -112,6 +113,7 @@ void init_source(j_decompress_ptr) {}
 /// The code stream is a whole: more is wanted only where it was cut. An end marker lets libjpeg finish.
 boolean fill_input_buffer(j_decompress_ptr image) {
   static constexpr JOCTET end[2] = {0xFF, JPEG_EOI};
+  reader_of(image).ran_out = true;
   image->err->msg_code = JWRN_JPEG_EOF;
   image->err->emit_message(reinterpret_cast<j_common_ptr>(image), -1);
   image->src->next_input_byte = end;
@@ -128,6 +130,12 @@ void skip_input_data(j_decompress_ptr image, long count) {
 
 void term_source(j_decompress_ptr) {}
 
+void note_components(Reader& reader) {
+  for (int i = 0; i < reader.image.comps_in_scan; ++i) {
+    reader.components_seen |= std::uint32_t{1} << reader.image.cur_comp_info[i]->component_index;
+  }
+}
+
 /// Called before each row of blocks that is read ahead, and so at least once a scan.
 void watch_scans(j_common_ptr common) {
   Reader& reader = reader_of(common);
@@ -135,9 +143,7 @@ void watch_scans(j_common_ptr common) {
       static_cast<std::uint32_t>(reader.image.input_scan_number) > reader.job.scans_limit) {
     give_up(reader, Status::limit_exceeded, "more than %u scans", reader.job.scans_limit);
   }
-  for (int i = 0; i < reader.image.comps_in_scan; ++i) {
-    reader.components_seen |= std::uint32_t{1} << reader.image.cur_comp_info[i]->component_index;
-  }
+  note_components(reader);
 }
 
 // --- a frame --------------------------------------------------------------------------------------------------------------
@@ -190,11 +196,12 @@ void check_memory(Reader& reader) {
   }
 }
 
-/// A component without a scan would be grey, and libjpeg does not mind.
+/// libjpeg does not mind a component without a scan, and hands out what lay in memory.
 void check_components(Reader& reader) {
   for (int i = 0; i < reader.image.num_components; ++i) {
     if ((reader.components_seen >> i & 1u) != 0) continue;
-    give_up(reader, Status::truncated, "component %d of %d has no scan", i + 1, reader.image.num_components);
+    give_up(reader, reader.ran_out ? Status::truncated : Status::malformed, "component %d of %d has no scan", i + 1,
+            reader.image.num_components);
   }
 }
 
@@ -255,7 +262,8 @@ template <class Build> void read_frame(Reader& reader) {
   check_size(reader);
   check_memory(reader);
   jpeg_start_decompress(&image);
-  if (reader.reads_ahead) check_components(reader);
+  note_components(reader);
+  check_components(reader);
   read_rows(reader);
 }
 
