@@ -77,7 +77,7 @@ TEST_CASE("A frame index of a file that was changed is refused", "[pixels][frame
   SECTION("its time is another") {
     std::filesystem::last_write_time(file.path(), std::filesystem::file_time_type{} + std::chrono::hours{1});
   }
-  SECTION("its header is another") { overwrite(file.path(), bytes.value_offset_of("Rows") + 20, "\1"); }
+  SECTION("its header is another") { overwrite(file.path(), bytes.value_offset_of("PhotometricInterpretation") + 10, "1"); }
   Result<void> loaded = image_of(file).load_frame_index(index.path());
   CHECK(error_of(loaded) == index.path().native() + ": the frame index was made for another file, or before this one was changed; "
                                            "save_frame_index makes a new one");
