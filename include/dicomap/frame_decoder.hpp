@@ -41,7 +41,8 @@ struct CodestreamInfo {
 
 /// Where a foreign decoder runs.
 enum class Isolation : std::uint8_t {
-  automatic,  ///< in this process, but for decoders that are known to fall over broken code streams (default)
+  automatic,  ///< in this process, but for decoders that fall over broken code streams, or print about them: HTJ2K, JPEG XL
+              ///< (default)
   never,      ///< in this process: a decoder that crashes takes the process with it
   always      ///< in a worker process: a decoder that crashes or hangs is an error of its frame
 };

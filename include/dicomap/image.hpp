@@ -17,6 +17,7 @@
 #include <optional>
 #include <span>
 #include <stop_token>
+#include <string>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -109,6 +110,17 @@ class DICOMAP_API Image {
   [[nodiscard]] Result<Value<const std::byte>> codestream(std::uint64_t index) const;
   /// Where they lie, fragment by fragment, in File::dataset_source. @errors as `codestream`
   [[nodiscard]] Result<std::vector<ByteRange>> codestream_ranges(std::uint64_t index) const;
+
+  /// Writes where the frames of encapsulated pixel data lie into a small file of its own (8 bytes a frame), so that nothing
+  /// is walked when the same file is opened again. Walks now if nothing did before. An older file at `path` is replaced.
+  /// @errors io; unsupported: not encapsulated; what the walk met
+  [[nodiscard]] Result<void> save_frame_index(const std::string& path) const;
+  /// Believes such a file from now on, in place, as an offset table is believed: what an entry points to is looked at when
+  /// its frame is asked for, and an entry that lies costs a walk. Call it before the first frame is asked for.
+  /// @errors io; malformed: no frame index, or a damaged one; changed_on_disk: it was made for another file, or before this
+  ///         one was changed (size, time of modification, or the bytes before the pixel data); unsupported: not encapsulated
+  /// @threads not while another thread uses this Image or a copy of it
+  [[nodiscard]] Result<void> load_frame_index(const std::string& path);
 
   /// Where a native frame lies in the source that the data set is read from: File::dataset_source. For 1-bit samples the
   /// bytes it touches. @errors as `frame`; unsupported: compressed, or in more than one fragment

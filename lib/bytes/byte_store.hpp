@@ -57,6 +57,8 @@ class ByteStore {
   virtual void release(ByteRange) const noexcept {}
   [[nodiscard]] virtual Result<void> prefault(ByteRange) const { return success(); }
   [[nodiscard]] virtual bool changed() const noexcept { return false; }
+  /// When the file was modified, as it was at open; 0 for what is no file.
+  [[nodiscard]] virtual std::int64_t modified_ns() const noexcept { return 0; }
   [[nodiscard]] virtual Result<void> check() const { return success(); }
   /// check(), and under SourceOptions::verify a comparison with the stamp of open.
   [[nodiscard]] virtual Result<void> verify() const { return check(); }

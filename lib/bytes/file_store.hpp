@@ -68,6 +68,7 @@ class FileStore final : public ByteStore {
   void release(ByteRange range) const noexcept override;
   [[nodiscard]] Result<void> prefault(ByteRange range) const override;
   [[nodiscard]] bool changed() const noexcept override;
+  [[nodiscard]] std::int64_t modified_ns() const noexcept override { return stamp_.modified_ns; }
   [[nodiscard]] Result<void> check() const override;
   [[nodiscard]] Result<void> verify() const override;
 

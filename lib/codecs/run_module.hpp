@@ -9,7 +9,8 @@
 
 namespace dicomap::codecs {
 
-/// Whether a module's fuzz target is clean with the library as Debian builds it.
+/// Whether a library, as Debian builds it, may meet hostile code streams in this process: its fuzz target is clean, and it
+/// prints nothing.
 enum class Trust : std::uint8_t { clean, not_clean };
 
 /// `precision` is what the code stream says; samples are written as target.bits_allocated.

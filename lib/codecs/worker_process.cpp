@@ -157,7 +157,7 @@ Result<bool> WorkerProcess::share(std::size_t bytes) {
   return true;
 }
 
-// From outside: the worker cannot undo it.
+// From outside, so that it holds before the worker does anything.
 Result<bool> WorkerProcess::limit_memory(std::uint64_t bytes) {
 #ifdef DICOMAP_SANITIZED
   memory_limit_ = bytes;  // the shadow of a sanitizer takes terabytes of addresses
@@ -166,8 +166,11 @@ Result<bool> WorkerProcess::limit_memory(std::uint64_t bytes) {
   const std::uint64_t room = std::numeric_limits<std::uint64_t>::max() - shared_.bytes().size();
   const std::uint64_t limit = std::min(bytes, room) + shared_.bytes().size();
   if (limit == memory_limit_) return true;
-  const rlimit value{limit, RLIM_INFINITY};
-  if (prlimit(pid_, RLIMIT_AS, &value, nullptr) != 0) {
+  // The hard limit is what this process was given, which may be lower.
+  rlimit value{};
+  const bool is_known = prlimit(pid_, RLIMIT_AS, nullptr, &value) == 0;
+  value.rlim_cur = std::min<rlim_t>(limit, value.rlim_max);
+  if (!is_known || prlimit(pid_, RLIMIT_AS, &value, nullptr) != 0) {
     return Error{ErrorCode::io, fmt::format("the memory of the decoder {} cannot be limited: {}", library_, system_text(errno))};
   }
   memory_limit_ = limit;

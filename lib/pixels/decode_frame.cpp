@@ -35,33 +35,57 @@ Error other_size(const CodestreamInfo& found, const PixelLayout& layout) {
                            layout.samples_per_pixel, layout.bits_allocated)};
 }
 
+DecodeTarget target_of(const ImageState& image, std::uint32_t rows, std::uint32_t columns, std::span<std::byte> into) {
+  const PixelLayout& layout = *image.layout;
+  return {.rows = rows,
+          .columns = columns,
+          .samples_per_pixel = layout.samples_per_pixel,
+          .bits_allocated = layout.bits_allocated,
+          .bits_stored = layout.bits_stored,
+          .is_signed = layout.is_signed,
+          .into = into,
+          .limits = image.dataset().limits(),
+          .isolation = image.file->options.isolation};
+}
+
+// The last tiles of a row or column of tiles may be smaller than the others: what they lack is zero.
+Result<DecodeReport> decode_smaller(const ImageState& image, std::span<const std::byte> codestream, const CodestreamInfo& found,
+                                    std::span<std::byte> into) {
+  const PixelLayout& layout = *image.layout;
+  const std::size_t pixel_bytes = layout.samples_per_pixel * std::size_t{layout.bits_allocated} / 8;
+  const std::size_t row_bytes = found.columns * pixel_bytes;
+  DICOMAP_TRY(copy, allocate_copy(image, std::uint64_t{found.rows} * row_bytes));
+  const std::span<std::byte> small{copy.get(), found.rows * row_bytes};
+  DICOMAP_TRY(report, image.decoder->decode(codestream, target_of(image, found.rows, found.columns, small)));
+  if (report.written < small.size()) return std::move(report);
+  std::ranges::fill(into, std::byte{});
+  for (std::size_t row = 0; row < found.rows; ++row) {
+    std::memcpy(into.data() + row * layout.columns * pixel_bytes, small.data() + row * row_bytes, row_bytes);
+  }
+  report.written = into.size();
+  report.warning = fmt::format("the code stream has {} x {} of {} x {} pixels, the others are zero{}{}", found.rows, found.columns,
+                               layout.rows, layout.columns, report.warning.empty() ? "" : "; ", report.warning);
+  return std::move(report);
+}
+
 /// Checks a code stream's own words, and decodes.
 Result<DecodeReport> decode_stream(const ImageState& image, std::span<const std::byte> codestream, std::span<std::byte> into) {
   const PixelLayout& layout = *image.layout;
   DICOMAP_TRY(found, image.decoder->inspect(codestream));
-  if (found && (found->rows != layout.rows || found->columns != layout.columns ||
-                found->samples_per_pixel != layout.samples_per_pixel || found->precision > layout.bits_allocated)) {
-    return other_size(*found, layout);
+  if (!found || (found->rows == layout.rows && found->columns == layout.columns &&
+                 found->samples_per_pixel == layout.samples_per_pixel && found->precision <= layout.bits_allocated)) {
+    return image.decoder->decode(codestream, target_of(image, layout.rows, layout.columns, into));
   }
-  const DecodeTarget target{.rows = layout.rows,
-                            .columns = layout.columns,
-                            .samples_per_pixel = layout.samples_per_pixel,
-                            .bits_allocated = layout.bits_allocated,
-                            .bits_stored = layout.bits_stored,
-                            .is_signed = layout.is_signed,
-                            .into = into,
-                            .limits = image.dataset().limits(),
-                            .isolation = image.file->options.isolation};
-  return image.decoder->decode(codestream, target);
+  const bool is_part = found->rows > 0 && found->rows <= layout.rows && found->columns > 0 && found->columns <= layout.columns &&
+                       found->samples_per_pixel == layout.samples_per_pixel && found->precision <= layout.bits_allocated;
+  if (!is_part || layout.bits_allocated == 1) return other_size(*found, layout);
+  return decode_smaller(image, codestream, *found, into);
 }
 
-/// Keeps what a decoder found odd, once for each frame.
+/// Keeps what a decoder found odd, at the frame's own place: the log keeps it once.
 Result<void> report(const ImageState& image, std::uint64_t index, const std::string& warning) {
-  {
-    const std::lock_guard lock{image.reported_mutex};
-    if (!image.dataset().is_strict() && !image.reported.insert(index).second) return success();
-  }
-  return image.dataset().report(DiagnosticCode::codestream, image.pixel_data.offset, image.pixel_data.tag,
+  DICOMAP_TRY(place, find_frame(image, index));
+  return image.dataset().report(DiagnosticCode::codestream, place.range.offset - 8, image.pixel_data.tag,
                                 fmt::format("frame {}: {}", index, warning));
 }
 

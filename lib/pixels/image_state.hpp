@@ -11,9 +11,7 @@
 
 #include <atomic>
 #include <memory>
-#include <mutex>
 #include <optional>
-#include <set>
 #include <vector>
 
 namespace dicomap {
@@ -36,8 +34,6 @@ struct ImageState {
   /// What the first code stream says; empty: nothing, or it cannot be read.
   std::optional<CodestreamInfo> codestream;
   std::unique_ptr<FrameIndex> index;  ///< of pixel data in fragments
-  mutable std::mutex reported_mutex;
-  mutable std::set<std::uint64_t> reported;  ///< frames whose decoder had something to say: it is told once
 
   // Visits one after the other read ahead; anything else asks for its own range first (a cold frame: 0.9 ms, not 7.8).
   mutable std::atomic<std::uint64_t> next_frame = 0;

@@ -41,7 +41,7 @@ bool decodes_or_says_why(std::span<const std::byte> codestream) {
   const std::uint16_t bits = info.value()->precision <= 8 ? 8 : 16;
   const FrameSize size{info.value()->rows, info.value()->columns, info.value()->samples_per_pixel, bits};
   if (std::uint64_t{size.rows} * size.columns * size.samples_per_pixel > 1 << 20) return true;
-  const Decoded decoded = decode_frame(jpeg(), codestream, size);
+  const DecodedFrame decoded = decode_frame(jpeg(), codestream, size);
   if (!decoded.is_contained || decoded.report.written > decoded.frame.size()) return false;
   if (!decoded.error.empty()) return true;
   return decoded.report.written == decoded.frame.size() || !decoded.report.warning.empty();
@@ -85,7 +85,7 @@ TEST_CASE("A JPEG code stream that is cut anywhere is an error, or fills less, o
       const auto cut = std::span{sample.codestream}.first(length);
       const auto info = jpeg().inspect(sample.codestream).value().value();
       const std::uint16_t bits = info.precision <= 8 ? 8 : 16;
-      const Decoded decoded = decode_frame(jpeg(), cut, {info.rows, info.columns, info.samples_per_pixel, bits});
+      const DecodedFrame decoded = decode_frame(jpeg(), cut, {info.rows, info.columns, info.samples_per_pixel, bits});
       CAPTURE(sample.name, length, decoded.report.written);
       REQUIRE((!decoded.error.empty() || !decoded.report.warning.empty()));
       REQUIRE(decoded.is_contained);
@@ -112,7 +112,7 @@ TEST_CASE("A JPEG code stream with any byte changed never leaves its frame", "[c
 TEST_CASE("Rows that have no data are not counted as written", "[codecs][jpeg][damage]") {
   const Picture picture = noise(20, 30, 1, 16);
   const auto codestream = encode_jpeg_lossless(picture);
-  const Decoded decoded = decode_frame(jpeg(), std::span{codestream}.first(codestream.size() / 2), {20, 30, 1, 16});
+  const DecodedFrame decoded = decode_frame(jpeg(), std::span{codestream}.first(codestream.size() / 2), {20, 30, 1, 16});
   CHECK(decoded.error.empty());
   CHECK(decoded.report.warning == "Premature end of JPEG file");
   CHECK(decoded.report.written % 60 == 0);
@@ -126,8 +126,8 @@ TEST_CASE("Rows that have no data are not counted as written", "[codecs][jpeg][d
 TEST_CASE("A DCT frame that is cut ends with the last whole row of blocks", "[codecs][jpeg][damage]") {
   const Picture picture = noise(64, 64, 1, 8);
   const auto codestream = encode_jpeg(picture);
-  const Decoded whole = decode_frame(jpeg(), codestream, {64, 64, 1, 8});
-  const Decoded cut = decode_frame(jpeg(), std::span{codestream}.first(codestream.size() / 2), {64, 64, 1, 8});
+  const DecodedFrame whole = decode_frame(jpeg(), codestream, {64, 64, 1, 8});
+  const DecodedFrame cut = decode_frame(jpeg(), std::span{codestream}.first(codestream.size() / 2), {64, 64, 1, 8});
   CHECK(cut.report.warning == "Premature end of JPEG file");
   CHECK(cut.report.written % (8 * 64) == 0);
   CHECK(cut.report.written > 0);
@@ -138,14 +138,14 @@ TEST_CASE("A DCT frame that is cut ends with the last whole row of blocks", "[co
 
 TEST_CASE("A code stream without its end marker is whole", "[codecs][jpeg][damage]") {
   const Picture picture = noise(8, 8, 1, 16);
-  const Decoded decoded = decode_frame(jpeg(), without_last(encode_jpeg_lossless(picture), 2), {8, 8, 1, 16});
+  const DecodedFrame decoded = decode_frame(jpeg(), without_last(encode_jpeg_lossless(picture), 2), {8, 8, 1, 16});
   CHECK(decoded.report.written == decoded.frame.size());
   CHECK(decoded.samples<std::uint16_t>() == picture.samples);
 }
 
 TEST_CASE("A progressive frame that is cut is whole, and coarse", "[codecs][jpeg][damage]") {
   const auto codestream = encode_jpeg(ramp(64, 64, 1, 8), {.is_progressive = true});
-  const Decoded decoded = decode_frame(jpeg(), std::span{codestream}.first(codestream.size() * 3 / 4), {64, 64, 1, 8});
+  const DecodedFrame decoded = decode_frame(jpeg(), std::span{codestream}.first(codestream.size() * 3 / 4), {64, 64, 1, 8});
   CHECK(decoded.error.empty());
   CHECK(decoded.report.warning == "Premature end of JPEG file");
   CHECK(decoded.report.written == decoded.frame.size());
@@ -153,7 +153,7 @@ TEST_CASE("A progressive frame that is cut is whole, and coarse", "[codecs][jpeg
 
 TEST_CASE("A component without a scan is an error", "[codecs][jpeg][damage]") {
   const auto lossless = encode_jpeg_lossless(noise(16, 16, 3, 8), {.has_scan_for_each_component = true});
-  const Decoded decoded = decode_frame(jpeg(), std::span{lossless}.first(lossless.size() / 2), {16, 16, 3, 8});
+  const DecodedFrame decoded = decode_frame(jpeg(), std::span{lossless}.first(lossless.size() / 2), {16, 16, 3, 8});
   CHECK_THAT(decoded.error, Catch::StartsWith("truncated: GDCM 3.0.") &&
                                 Catch::EndsWith("'s libjpeg (16 bits): component 3 of 3 has no scan"));
 }
@@ -164,7 +164,7 @@ TEST_CASE("A component that its scan names twice leaves another one without", "[
   const std::array sos{std::byte{0xFF}, std::byte{0xDA}};
   const auto scan_header = std::search(lossless.begin(), lossless.end(), sos.begin(), sos.end());
   scan_header[9] = scan_header[5];
-  const Decoded decoded = decode_frame(jpeg(), lossless, {16, 16, 3, 8});
+  const DecodedFrame decoded = decode_frame(jpeg(), lossless, {16, 16, 3, 8});
   CHECK_THAT(decoded.error, Catch::StartsWith("malformed: GDCM 3.0.") &&
                                 Catch::EndsWith("'s libjpeg (16 bits): component 3 of 3 has no scan"));
 }

@@ -21,7 +21,7 @@ template <class Sample> std::vector<Sample> samples_of(const Picture& picture) {
   return {picture.samples.begin(), picture.samples.end()};
 }
 
-template <class Sample> int largest_difference(const Picture& picture, const Decoded& decoded) {
+template <class Sample> int largest_difference(const Picture& picture, const DecodedFrame& decoded) {
   const auto samples = decoded.samples<Sample>();
   int largest = 0;
   for (std::size_t i = 0; i < samples.size(); ++i)
@@ -30,7 +30,7 @@ template <class Sample> int largest_difference(const Picture& picture, const Dec
 }
 
 std::string error_of(std::span<const std::byte> codestream, const FrameSize& size, const Limits& limits = {}) {
-  const Decoded decoded = decode_frame(jpeg(), codestream, size, limits);
+  const DecodedFrame decoded = decode_frame(jpeg(), codestream, size, limits);
   CHECK(decoded.is_contained);
   return decoded.error;
 }
@@ -61,7 +61,7 @@ TEST_CASE("Lossless JPEG keeps every bit: 2 to 16 bits, one and three samples, a
   CHECK(jpeg().inspect(codestream).value() ==
         CodestreamInfo{9, 13, samples, precision, std::nullopt, SampleColor::as_declared});
 
-  const Decoded decoded = decode_frame(jpeg(), codestream, size_of(picture, 16));
+  const DecodedFrame decoded = decode_frame(jpeg(), codestream, size_of(picture, 16));
   CHECK(decoded.error.empty());
   CHECK(decoded.report.warning.empty());
   CHECK(decoded.report.written == decoded.frame.size());
@@ -75,7 +75,7 @@ TEST_CASE("Lossless samples of up to 8 bits go into 8 bits, all go into 32", "[c
   CHECK(decode_frame(jpeg(), encode_jpeg_lossless(narrow), size_of(narrow, 8)).samples<std::uint8_t>() ==
         samples_of<std::uint8_t>(narrow));
   const Picture wide = noise(5, 11, 3, 16);
-  const Decoded decoded = decode_frame(jpeg(), encode_jpeg_lossless(wide), size_of(wide, 32));
+  const DecodedFrame decoded = decode_frame(jpeg(), encode_jpeg_lossless(wide), size_of(wide, 32));
   CHECK(decoded.report.written == 5 * 11 * 3 * 4);
   CHECK(decoded.samples<std::uint32_t>() == samples_of<std::uint32_t>(wide));
 }
@@ -87,7 +87,7 @@ TEST_CASE("Lossless samples may come in a scan for each component, and with rest
   const Picture picture = noise(10, 12, 3, precision);
   const auto codestream =
       encode_jpeg_lossless(picture, {.has_scan_for_each_component = has_scans, .restart_rows = restart_rows});
-  const Decoded decoded = decode_frame(jpeg(), codestream, size_of(picture, 16));
+  const DecodedFrame decoded = decode_frame(jpeg(), codestream, size_of(picture, 16));
   CAPTURE(precision, has_scans, restart_rows);
   CHECK(decoded.error.empty());
   CHECK(decoded.samples<std::uint16_t>() == samples_of<std::uint16_t>(picture));
@@ -129,7 +129,7 @@ TEST_CASE("DCT of 8 bits comes back within one step, whatever its scans and samp
   const auto codestream = encode_jpeg(picture, encoding);
   CHECK(jpeg().inspect(codestream).value() ==
         CodestreamInfo{37, 50, samples, 8, std::nullopt, SampleColor::as_declared});
-  const Decoded decoded = decode_frame(jpeg(), codestream, size_of(picture, 8));
+  const DecodedFrame decoded = decode_frame(jpeg(), codestream, size_of(picture, 8));
   CAPTURE(samples, encoding.is_progressive, encoding.has_scan_for_each_component, encoding.restart_rows);
   CHECK(decoded.error.empty());
   CHECK(decoded.report.warning.empty());
@@ -142,7 +142,7 @@ TEST_CASE("DCT of 8 bits goes into 16 bits", "[codecs][jpeg]") {
   const Picture picture = ramp(17, 20, 3, 8);
   const auto codestream = encode_jpeg(picture);
   const auto narrow = decode_frame(jpeg(), codestream, size_of(picture, 8)).samples<std::uint8_t>();
-  const Decoded wide = decode_frame(jpeg(), codestream, size_of(picture, 16));
+  const DecodedFrame wide = decode_frame(jpeg(), codestream, size_of(picture, 16));
   CHECK(wide.report.written == 17 * 20 * 3 * 2);
   CHECK(wide.samples<std::uint16_t>() == std::vector<std::uint16_t>(narrow.begin(), narrow.end()));
 }
@@ -154,7 +154,7 @@ TEST_CASE("DCT of 12 bits comes back within one step", "[codecs][jpeg]") {
   const auto codestream = encode_jpeg_12(picture, {.is_progressive = is_progressive});
   CHECK(jpeg().inspect(codestream).value() ==
         CodestreamInfo{37, 50, samples, 12, std::nullopt, SampleColor::as_declared});
-  const Decoded decoded = decode_frame(jpeg(), codestream, size_of(picture, 16));
+  const DecodedFrame decoded = decode_frame(jpeg(), codestream, size_of(picture, 16));
   CAPTURE(samples, is_progressive);
   CHECK(decoded.error.empty());
   CHECK(decoded.report.warning.empty());

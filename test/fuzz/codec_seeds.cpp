@@ -9,6 +9,7 @@
 #include <array>
 #include <fstream>
 #include <iterator>
+#include <numeric>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -34,6 +35,15 @@ constexpr std::array<std::pair<PixelCoding, const char*>, 7> codecs{{{PixelCodin
 std::string read_all(const fs::path& path) {
   std::ifstream in{path, std::ios::binary};
   return {std::istreambuf_iterator<char>{in}, {}};
+}
+
+/// The code stream of each frame, where it is plain which fragments it has: one for each, or all for one. Else none.
+std::vector<std::string> codestreams_of(std::vector<std::string> fragments, std::uint64_t frame_count) {
+  if (fragments.empty()) return {};
+  fragments.erase(fragments.begin());  // the Basic Offset Table
+  if (fragments.size() == frame_count) return fragments;
+  if (frame_count != 1) return {};
+  return {std::accumulate(fragments.begin(), fragments.end(), std::string{})};
 }
 
 /// The fragments of pixel data in explicit VR little endian, the first of which is the Basic Offset Table. Found by the bytes
@@ -74,10 +84,9 @@ std::size_t write_codestreams_of(const fs::path& path, const fs::path& folder, s
     input.bits_allocated = static_cast<std::uint8_t>(layout.bits_allocated);
     input.bits_stored = static_cast<std::uint8_t>(layout.bits_stored);
     input.is_signed = layout.is_signed;
-    const auto fragments = fragments_of(read_all(path));
-    for (std::size_t i = 1; i < fragments.size() && written < most_of_a_file; ++i) {
-      if (fragments[i].size() > most_bytes) continue;
-      write(folder / name / ("corpus_" + std::to_string(count + written++)), input.header(), fragments[i]);
+    for (const std::string& codestream : codestreams_of(fragments_of(read_all(path)), image.value().frame_count())) {
+      if (codestream.size() > most_bytes || written == most_of_a_file) continue;
+      write(folder / name / ("corpus_" + std::to_string(count + written++)), input.header(), codestream);
     }
   }
   return written;

@@ -134,6 +134,31 @@ TEST_CASE("A later code stream of another size is an error of its frame", "[pixe
   CHECK(image.frame<std::uint16_t>(2).has_value());
 }
 
+TEST_CASE("A code stream smaller than the image fills its corner: the last tiles of a slide may be cut", "[pixels][codestream]") {
+  struct TileDecoder final : FrameDecoder {
+    std::string name() const override { return "tiles"; }
+    Result<std::optional<CodestreamInfo>> inspect(std::span<const std::byte> codestream) const override {
+      return CodestreamInfo{std::to_integer<std::uint32_t>(codestream[0]), std::to_integer<std::uint32_t>(codestream[1]), 1, 8,
+                            std::nullopt, SampleColor::as_declared};
+    }
+    Result<DecodeReport> decode(std::span<const std::byte>, const DecodeTarget& target) const override {
+      CHECK(target.into.size() == std::size_t{target.rows} * target.columns);
+      for (std::size_t i = 0; i < target.into.size(); ++i) target.into[i] = static_cast<std::byte>(i + 1);
+      return DecodeReport{target.into.size(), {}};
+    }
+  };
+  const auto bytes = image_with({.frames = "3", .bits_allocated = 8})
+                         .encapsulated({bytes_of(2, 3), bytes_of(2, 1), bytes_of(1, 2)})
+                         .as_file(own_syntax);
+  const File file = open_with(bytes, std::make_shared<TileDecoder>());
+  const Image image = file.image().value();
+  CHECK(samples_of<std::uint8_t>(image, 0) == std::vector<std::uint8_t>{1, 2, 3, 4, 5, 6});
+  CHECK(samples_of<std::uint8_t>(image, 1) == std::vector<std::uint8_t>{1, 0, 0, 2, 0, 0});
+  CHECK(samples_of<std::uint8_t>(image, 2) == std::vector<std::uint8_t>{1, 2, 0, 0, 0, 0});
+  CHECK(diagnostics_of(file).back() == "codestream at offset " + std::to_string(bytes.offset_of("PixelData[2]")) +
+                                           ", in 7FE0,0010: frame 2: the code stream has 1 x 2 of 2 x 3 pixels, the others are zero");
+}
+
 TEST_CASE("A frame that its decoder did not fill is an error, and nothing of it is seen", "[pixels][codestream]") {
   const auto decoder = std::make_shared<ScriptedDecoder>();
   decoder->report = {10, "it ends early"};
@@ -153,7 +178,7 @@ TEST_CASE("What a decoder warns of is told once for a frame; strict makes it an 
   const Image image = file.image().value();
   for (int i = 0; i < 3; ++i) CHECK(image.frame<std::uint16_t>(0).has_value());
   CHECK(diagnostics_of(file).back() ==
-        "codestream at offset " + std::to_string(bytes.offset_of("PixelData")) + ", in 7FE0,0010: frame 0: odd");
+        "codestream at offset " + std::to_string(bytes.offset_of("PixelData[0]")) + ", in 7FE0,0010: frame 0: odd");
   CHECK(file.count(DiagnosticCode::codestream) == 1);
   const Image strict = open_with(bytes, decoder, Strictness::strict).image().value();
   CHECK(code_of(strict.frame<std::uint16_t>(0)) == ErrorCode::malformed);

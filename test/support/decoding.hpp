@@ -22,7 +22,7 @@ struct FrameSize {
 };
 
 /// A decoded frame; bytes that were not written are 0xA5.
-struct Decoded {
+struct DecodedFrame {
   DecodeReport report;
   std::string error;          ///< "code: message", empty: none
   bool is_contained = false;  ///< nothing was written behind the frame
@@ -35,11 +35,11 @@ struct Decoded {
   }
 };
 
-inline Decoded decode_frame(const FrameDecoder& decoder, std::span<const std::byte> codestream, const FrameSize& size,
+inline DecodedFrame decode_frame(const FrameDecoder& decoder, std::span<const std::byte> codestream, const FrameSize& size,
                             const Limits& limits = {}) {
   constexpr std::size_t watched = 4096;
   const std::size_t bytes = std::size_t{size.rows} * size.columns * size.samples_per_pixel * size.bits_allocated / 8;
-  Decoded decoded;
+  DecodedFrame decoded;
   decoded.frame.resize(bytes + watched, std::byte{0xA5});
   const auto result = decoder.decode(
       codestream, DecodeTarget{size.rows, size.columns, size.samples_per_pixel, size.bits_allocated,
