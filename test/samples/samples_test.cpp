@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The samples of data/samples read as data/README.md describes them.
 #include <dicomap/image.hpp>
+#include <dicomap/render.hpp>
 #include <dicomap/tags.hpp>
 
 #include <catch2/catch.hpp>
@@ -102,6 +103,29 @@ TEST_CASE("The ball is a little further in each of five frames", "[samples]") {
     columns.push_back((std::ranges::find(frame.samples(), 255) - frame.samples().begin()) % 80);
   }
   CHECK(std::ranges::is_sorted(columns, std::ranges::less_equal{}));
+}
+
+TEST_CASE("The orange ball is decoded, and is where the grey one is", "[samples]") {
+  const File file = sample("rle.dcm");
+  CHECK(file.transfer_syntax().pixels == PixelCoding::rle);
+  const Image image = file.image().value();
+  const Image grey = sample("multiframe.dcm").image().value();
+  REQUIRE(image.frame_count() == 5);
+  for (std::uint64_t i = 0; i < 5; ++i) {
+    const auto frame = image.frame<std::uint8_t>(i).value();
+    const auto rgb = to_rgb<std::uint8_t>(file.dataset(), image, i).value();
+    const auto luminance = grey.frame<std::uint8_t>(i).value();
+    CHECK(frame.reason() == Reason::compressed);
+    bool same = true;
+    for (std::size_t row = 0; row < 80; ++row) {
+      for (std::size_t column = 0; column < 80; ++column) {
+        const int y = luminance(row, column);
+        same = same && frame(row, column, 0) == y && frame(row, column, 1) == 128 - y / 3 && frame(row, column, 2) == 128 + y / 4;
+        same = same && rgb(row, column, 0) >= rgb(row, column, 1) && rgb(row, column, 1) >= rgb(row, column, 2);
+      }
+    }
+    CHECK(same);
+  }
 }
 
 TEST_CASE("The bag is a DICOS CT volume of twelve slices", "[samples]") {

@@ -50,6 +50,22 @@ Elements& Elements::sequence(Tag tag, std::span<const Elements> items) {
   return *this;
 }
 
+Elements& Elements::fragments(Tag tag, std::span<const Bytes> frames) {
+  header(tag, VR::OB, undefined_length);
+  bracket(tags::Item, static_cast<std::uint32_t>(4 * frames.size()));
+  std::uint32_t offset = 0;
+  for (const Bytes& frame : frames) {
+    append(bytes_, offset);
+    offset += static_cast<std::uint32_t>(8 + frame.size());
+  }
+  for (const Bytes& frame : frames) {
+    bracket(tags::Item, static_cast<std::uint32_t>(frame.size()));
+    bytes_.insert(bytes_.end(), frame.begin(), frame.end());
+  }
+  bracket(tags::SequenceDelimitationItem, 0);
+  return *this;
+}
+
 Elements& Elements::header(Tag tag, VR vr, std::uint32_t length) {
   append(bytes_, tag.group());
   append(bytes_, tag.element());

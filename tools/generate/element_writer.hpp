@@ -58,6 +58,8 @@ class Elements {
   /// Items are encoded as this data set is: make them with `item`.
   Elements& sequence(Tag tag, std::initializer_list<Elements> items);
   Elements& sequence(Tag tag, std::span<const Elements> items);
+  /// Compressed frames, a fragment each, of even length: with a basic offset table (PS3.5 A.4).
+  Elements& fragments(Tag tag, std::span<const Bytes> frames);
   /// A header whose value is written by somebody else.
   Elements& header(Tag tag, VR vr, std::uint32_t length);
 

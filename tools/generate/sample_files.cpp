@@ -2,6 +2,7 @@
 #include "sample_files.hpp"
 
 #include "pictures.hpp"
+#include "rle.hpp"
 #include "sample_modules.hpp"
 #include "sample_names.hpp"
 
@@ -20,10 +21,12 @@ namespace {
 constexpr std::string_view implicit_uid = "1.2.840.10008.1.2";
 constexpr std::string_view deflated_uid = "1.2.840.10008.1.2.1.99";
 constexpr std::string_view big_endian_uid = "1.2.840.10008.1.2.2";
+constexpr std::string_view rle_uid = "1.2.840.10008.1.2.5";
 
 constexpr std::string_view ct_storage = "1.2.840.10008.5.1.4.1.1.2";
 constexpr std::string_view mr_storage = "1.2.840.10008.5.1.4.1.1.4";
 constexpr std::string_view sc_storage = "1.2.840.10008.5.1.4.1.1.7";
+constexpr std::string_view ultrasound_frames_storage = "1.2.840.10008.5.1.4.1.1.3.1";
 constexpr std::string_view segmentation_storage = "1.2.840.10008.5.1.4.1.1.66.4";
 constexpr std::string_view dicos_ct_storage = "1.2.840.10008.5.1.4.1.1.501.1";
 
@@ -163,6 +166,36 @@ Bytes multiframe() {
   return file_of({explicit_uid, byte_frames_storage, uid(4)}, elements.bytes());
 }
 
+/// The ball again, orange, as luminance and chrominance: the lighter, the further from grey.
+Bytes rle() {
+  constexpr int size = 80;
+  constexpr int frames = 5;
+  const Subject subject{ultrasound_frames_storage, 10, "US", "DERIVED\\SECONDARY", "Phantom^Orange Ball"};
+  std::vector<Bytes> codestreams;
+  for (int frame = 0; frame < frames; ++frame) {
+    std::vector<std::vector<std::uint8_t>> planes(3, bouncing_ball(frame, frames, size, size).samples);
+    for (std::uint8_t& cb : planes[1]) cb = static_cast<std::uint8_t>(128 - cb / 3);
+    for (std::uint8_t& cr : planes[2]) cr = static_cast<std::uint8_t>(128 + cr / 4);
+    codestreams.push_back(rle_codestream(planes, size));
+  }
+  Elements elements;
+  add_general(elements, subject);
+  add_patient(elements, subject);
+  elements.text(tags::FrameTime, VR::DS, "100");
+  add_series(elements, subject, false);
+  elements.text(tags::PatientOrientation, VR::CS, "").text(tags::Laterality, VR::CS, "");
+  add_pixel_description(elements, {.rows = size,
+                                   .columns = size,
+                                   .bits_allocated = 8,
+                                   .bits_stored = 8,
+                                   .samples = 3,
+                                   .photometric = "YBR_FULL",
+                                   .frames = frames});
+  elements.text(tags::LossyImageCompression, VR::CS, "00");
+  elements.fragments(tags::PixelData, codestreams);
+  return file_of({rle_uid, ultrasound_frames_storage, uid(10)}, elements.bytes());
+}
+
 /// A DICOS CT volume the way scanners write them: everything of undefined length, geometry in functional groups,
 /// slices that go down, and NumberOfFrames as US.
 Bytes bag() {
@@ -296,6 +329,7 @@ std::vector<SampleFile> sample_files() {
           {"color.dcm", color()},
           {"bits.dcm", bits()},
           {"multiframe.dcm", multiframe()},
+          {"rle.dcm", rle()},
           {"bag.dcs", bag()},
           {"big_endian.dcm", big_endian()},
           {"implicit.dcm", implicit()},
