@@ -158,11 +158,11 @@ TEST_CASE("Threads never share a buffer", "[bytes][pool][threads]") {
 }
 
 TEST_CASE("A pool of 500 buffers of 8 MiB takes no memory before it is used", "[bytes][pool]") {
-  if (test::under_sanitizer) return;  // its shadow of 4 GB is memory
-  const std::uint64_t before = test::status_kib("VmRSS");
+  if (dicomap::test::under_sanitizer) return;  // its shadow of 4 GB is memory
+  const std::uint64_t before = dicomap::test::status_kib("VmRSS");
   BufferPool pool{{.buffer_bytes = std::size_t{8} << 20, .buffers = 500}};
   CHECK(pool.statistics().buffers == 500);
-  CHECK(test::status_kib("VmRSS") < before + 4096);
+  CHECK(dicomap::test::status_kib("VmRSS") < before + 4096);
 }
 
 TEST_CASE("Sizes that make no pool are refused", "[bytes][pool]") {
