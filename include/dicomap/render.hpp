@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 /// @file
 /// From stored words to a picture, in named stages: `frame<T>` gives the words as they lie, `values` the numbers in
-/// them, `modality` what they measure, `render` what one looks at.
+/// them, `modality` what they measure,
+/// `to_rgb` their colours, `render` what one looks at.
 #pragma once
 
 #include <dicomap/dataset.hpp>
@@ -10,6 +11,7 @@
 #include <dicomap/image.hpp>
 #include <dicomap/result.hpp>
 
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -43,6 +45,31 @@ template <Sample T> [[nodiscard]] Result<std::vector<T>> values(const Frame<cons
 template <class T>
 requires std::same_as<T, float> || std::same_as<T, double>
 [[nodiscard]] Result<std::vector<T>> modality(const Dataset& dataset, const Image& image, std::uint64_t frame_index);
+
+// ---- to_rgb ---------------------------------------------------------------------------------------------------------
+
+/// The colours of a frame as red, green and blue, whatever the file or its code stream holds: RGB pixel by pixel or plane
+/// by plane, YBR_FULL, YBR_FULL_422 and YBR_PARTIAL_* converted to the nearest sample, PALETTE COLOR through its tables
+/// (indices outside of them take the nearest entry). What a decoder undoes itself (YBR_RCT, YBR_ICT, XYB) is RGB
+/// already. Only the BitsStored bits of a word count; samples with a sign are moved so that the lowest is 0.
+///
+/// The frame's layout says RGB, pixel by pixel. A frame that is that already is handed out as `Image::frame` has it.
+///
+/// @shape rows x columns x 3
+/// @units 0 to 2^BitsStored - 1 of the image; for palettes of the entries: layout().bits_stored of the frame
+/// @param dataset the data set of the file that `image` was made from
+/// @errors as Image::frame; wrong_type (names the right T: see rgb_type); unsupported: MONOCHROME1 and MONOCHROME2
+///         (render() shows them), other photometric interpretations, YBR_RCT and YBR_ICT that no decoder undid;
+///         malformed: tables or a photometric interpretation that do not fit the samples; out_of_memory
+/// @complexity O(pixels); memory for the colours, a row, and the frame where it cannot be read in place
+/// @source PS3.3 C.7.6.3.1.2, C.7.6.3.1.5, C.7.9
+template <class T>
+requires std::same_as<T, std::uint8_t> || std::same_as<T, std::uint16_t> || std::same_as<T, std::uint32_t>
+[[nodiscard]] Result<Frame<const T>> to_rgb(const Dataset& dataset, const Image& image, std::uint64_t frame_index);
+
+/// What T `to_rgb` wants: the unsigned type of BitsAllocated; for PALETTE COLOR std::uint8_t for entries of 8 bits and
+/// less, else std::uint16_t. @errors as `to_rgb`
+[[nodiscard]] DICOMAP_API Result<SampleType> rgb_type(const Dataset& dataset, const Image& image);
 
 // ---- window ---------------------------------------------------------------------------------------------------------
 

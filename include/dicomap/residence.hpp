@@ -37,6 +37,7 @@ enum class Reason : std::uint8_t {
   packed_bits,         ///< frames of 1-bit samples do not start at a byte
   fragments,           ///< the frame lies in more than one fragment
   compressed,          ///< the frame was decoded
+  converted,           ///< the samples were converted to another colour space
   requested            ///< the caller gave the memory to fill
 };
 

@@ -7,10 +7,10 @@ namespace dicomap {
 
 namespace {
 constexpr std::array<std::string_view, 3> residence_names{"mapped", "borrowed", "copied"};
-constexpr std::array<std::string_view, 18> reason_names{
+constexpr std::array<std::string_view, 19> reason_names{
     "none",        "not_needed_yet", "policy_never", "small_file",  "remote_file_system", "not_mappable",
     "address_space", "no_proc",      "map_failed",   "in_memory",   "stream",             "deflated",
-    "byte_order",  "misaligned",     "packed_bits",  "fragments",   "compressed",         "requested"};
+    "byte_order",  "misaligned",     "packed_bits",  "fragments",   "compressed",         "converted",   "requested"};
 static_assert(reason_names.size() == static_cast<std::size_t>(Reason::requested) + 1);
 }  // namespace
 

@@ -50,7 +50,7 @@ Result<ValueRange> range_of(const Dataset& dataset, const ValueRows& rows, const
   ValueRange range;
   std::vector<double> row(rows.layout().columns);
   for (std::size_t r = 0; r < rows.layout().rows; ++r) {
-    rows.read(r, 0, row);
+    rows.read(r, row);
     std::erase_if(row, [&](double value) {
       return !std::isfinite(value) || (value >= padding.lowest && value <= padding.highest);
     });

@@ -76,7 +76,7 @@ requires std::same_as<T, float> || std::same_as<T, double> Result<std::vector<T>
     std::vector<T> measured(std::size_t{layout.rows} * layout.columns);
     std::vector<double> row(layout.columns);
     for (std::size_t r = 0; r < layout.rows; ++r) {
-      rows.read(r, 0, row);
+      rows.read(r, row);
       transform.apply(row);
       std::ranges::transform(row, measured.begin() + static_cast<std::ptrdiff_t>(r * layout.columns),
                              [](double value) { return static_cast<T>(value); });

@@ -3,7 +3,7 @@
 
 #include "exchange/contrast.hpp"
 #include "exchange/modality.hpp"
-#include "exchange/to_rgb.hpp"
+#include "exchange/rgb_rows.hpp"
 #include "exchange/value_rows.hpp"
 
 #include <fmt/format.h>
@@ -25,22 +25,29 @@ Picture blank(const PixelLayout& layout, unsigned channels, unsigned bits) {
   return picture;
 }
 
-template <class T> void put_samples(std::span<const double> from, std::byte* to, std::size_t step) {
+template <class T> void put_grey(std::span<const double> from, std::byte* to) {
   for (const double value : from) {
     const auto sample = static_cast<T>(std::lround(value * std::numeric_limits<T>::max()));
     std::memcpy(to, &sample, sizeof sample);
-    to += step * sizeof sample;
+    to += sizeof sample;
   }
 }
 
-/// Writes one channel of a row; values are 0 to 1.
-void put_row(Picture& picture, std::size_t row, std::size_t channel, std::span<const double> from) {
-  const std::size_t sample_bytes = picture.bits / 8;
-  std::byte* to = picture.pixels.data() + (row * picture.width * picture.channels + channel) * sample_bytes;
-  if (picture.bits == 8)
-    put_samples<std::uint8_t>(from, to, picture.channels);
-  else
-    put_samples<std::uint16_t>(from, to, picture.channels);
+/// To the nearest sample of T; `bits` is what those of `from` have.
+template <class T> void put_colors(const RgbRow& from, unsigned bits, std::byte* to) {
+  const std::uint64_t highest = (std::uint64_t{1} << bits) - 1;
+  constexpr std::uint64_t white = std::numeric_limits<T>::max();
+  for (std::size_t i = 0; i < from[0].size(); ++i) {
+    for (const std::vector<std::uint32_t>& component : from) {
+      const auto sample = static_cast<T>(highest == white ? component[i] : (component[i] * white + highest / 2) / highest);
+      std::memcpy(to, &sample, sizeof sample);
+      to += sizeof sample;
+    }
+  }
+}
+
+std::byte* row_of(Picture& picture, std::size_t row) {
+  return picture.pixels.data() + row * picture.width * picture.channels * (picture.bits / 8);
 }
 
 Result<Picture> render_grey(const Dataset& dataset, const ValueRows& rows, std::uint64_t frame_index,
@@ -52,59 +59,40 @@ Result<Picture> render_grey(const Dataset& dataset, const ValueRows& rows, std::
   Picture picture = blank(layout, 1, options.bits);
   std::vector<double> row(layout.columns);
   for (std::size_t r = 0; r < layout.rows; ++r) {
-    rows.read(r, 0, row);
+    rows.read(r, row);
     modality.apply(row);
     brightness.apply(row);
     if (inverted) {
       for (double& value : row) value = 1 - value;
     }
-    put_row(picture, r, 0, row);
+    if (picture.bits == 8) put_grey<std::uint8_t>(row, row_of(picture, r));
+    else put_grey<std::uint16_t>(row, row_of(picture, r));
   }
   return picture;
 }
 
-/// `fill` makes the colours of a row.
-template <class Fill> Picture render_rows(const PixelLayout& layout, unsigned bits, Fill fill) {
+Result<Picture> render_colors(const PixelLayout& layout, const RgbRows& rows, unsigned bits) {
   Picture picture = blank(layout, 3, bits);
   RgbRow row;
-  row.fill(std::vector<double>(layout.columns));
+  row.fill(std::vector<std::uint32_t>(layout.columns));
   for (std::size_t r = 0; r < layout.rows; ++r) {
-    fill(r, row);
-    for (std::size_t channel = 0; channel < row.size(); ++channel) put_row(picture, r, channel, row[channel]);
+    rows.read(r, row);
+    if (bits == 8) put_colors<std::uint8_t>(row, rows.bits(), row_of(picture, r));
+    else put_colors<std::uint16_t>(row, rows.bits(), row_of(picture, r));
   }
   return picture;
 }
 
-Result<Picture> render_palette(const Dataset& dataset, const ValueRows& rows, const RenderOptions& options) {
-  DICOMAP_TRY(palette, Palette::of(dataset, rows.layout()));
-  std::vector<double> indices(rows.layout().columns);
-  return render_rows(rows.layout(), options.bits, [&](std::size_t r, RgbRow& row) {
-    rows.read(r, 0, indices);
-    palette.apply(indices, row);
-  });
-}
-
-Result<Picture> render_color(const ValueRows& rows, PixelCoding coding, const RenderOptions& options) {
-  DICOMAP_TRY(model, color_model(rows.layout(), coding));
-  return render_rows(rows.layout(), options.bits, [&](std::size_t r, RgbRow& row) {
-    for (std::size_t component = 0; component < row.size(); ++component) rows.read(r, component, row[component]);
-    to_rgb(model, rows.stored_bits(), rows.layout().bits_stored, row);
-  });
-}
-
-Result<Picture> render_rows_of(const Dataset& dataset, const Image& image, std::uint64_t frame_index,
-                               const RenderOptions& options) {
-  DICOMAP_TRY(rows, ValueRows::of(image, frame_index));
-  const PixelLayout& layout = rows.layout();
-  const std::string& name = layout.photometric_interpretation;
-  const bool is_grey = name == "MONOCHROME1" || name == "MONOCHROME2";
-  if ((is_grey || name == "PALETTE COLOR") && layout.samples_per_pixel != 1) {
-    return Error{ErrorCode::malformed, fmt::format("{} with {} samples per pixel", name, layout.samples_per_pixel)};
+Result<Picture> render_frame(const Dataset& dataset, const Image& image, std::uint64_t frame_index,
+                             const RenderOptions& options) {
+  const std::string& name = image.layout().photometric_interpretation;
+  if (name == "MONOCHROME1" || name == "MONOCHROME2") {
+    DICOMAP_TRY(rows, ValueRows::of(image, frame_index));
+    return render_grey(dataset, rows, frame_index, options);
   }
-  if (is_grey) return render_grey(dataset, rows, frame_index, options);
   if (options.window) return Error{ErrorCode::unsupported, fmt::format("a window for colours ({})", name)};
-  if (name == "PALETTE COLOR") return render_palette(dataset, rows, options);
-  return render_color(rows, image.coding(), options);
+  DICOMAP_TRY(rows, RgbRows::of(dataset, image, frame_index));
+  return render_colors(image.layout(), rows, options.bits);
 }
 
 }  // namespace
@@ -116,7 +104,7 @@ Result<Picture> render(const Dataset& dataset, const Image& image, std::uint64_t
         "8 and 16 can be had");
   }
   try {
-    DICOMAP_TRY(picture, render_rows_of(dataset, image, frame_index, options));
+    DICOMAP_TRY(picture, render_frame(dataset, image, frame_index, options));
     DICOMAP_TRY_VOID(image.check());
     return std::move(picture);
   } catch (const std::bad_alloc&) {

@@ -28,6 +28,11 @@ class StoredBits {
     }
   }
 
+  /// Whether all bits of a word are its value.
+  template <class T> [[nodiscard]] bool is_whole_word() const noexcept {
+    return below_ == 64 - 8 * sizeof(T) && above_ == below_;
+  }
+
   /// The smallest and the greatest value that fit.
   [[nodiscard]] double lowest() const noexcept { return lowest_; }
   [[nodiscard]] double highest() const noexcept { return highest_; }

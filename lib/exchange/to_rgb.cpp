@@ -1,99 +1,91 @@
 // SPDX-License-Identifier: MIT
-#include "exchange/to_rgb.hpp"
+#include <dicomap/render.hpp>
 
-#include <dicomap/tags.hpp>
+#include "exchange/rgb_rows.hpp"
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <cmath>
+#include <memory>
+#include <new>
 
 namespace dicomap {
 
 namespace {
 
-constexpr std::array<LookupTableTags, 3> palette_tags{{
-    {tags::RedPaletteColorLookupTableDescriptor, tags::RedPaletteColorLookupTableData,
-     tags::SegmentedRedPaletteColorLookupTableData},
-    {tags::GreenPaletteColorLookupTableDescriptor, tags::GreenPaletteColorLookupTableData,
-     tags::SegmentedGreenPaletteColorLookupTableData},
-    {tags::BluePaletteColorLookupTableDescriptor, tags::BluePaletteColorLookupTableData,
-     tags::SegmentedBluePaletteColorLookupTableData},
-}};
+SampleType type_of(const ColorSource& source, const PixelLayout& layout) noexcept {
+  const unsigned bits = source.palette ? source.bits : layout.bits_allocated;
+  return bits <= 8 ? SampleType::u8 : bits <= 16 ? SampleType::u16 : SampleType::u32;
+}
 
-/// What the components of YBR stand for: R = Y + 1.402 (Cr - half), and so on; luminance and chrominance stretched
-/// before.
-struct YbrModel {
-  double black;      ///< the luminance of black
-  double luminance;  ///< factor
-  double red_cr, green_cb, green_cr, blue_cb;
-};
+/// Whether the frames are what to_rgb makes of them.
+bool is_rgb(const PixelLayout& layout) noexcept {
+  return layout.photometric_interpretation == "RGB" && layout.planar_configuration == 0 && !layout.is_signed &&
+         layout.bits_stored == layout.bits_allocated && layout.high_bit + 1 == layout.bits_allocated;
+}
 
-constexpr YbrModel full{0, 1, 1.402, 0.344136, 0.714136, 1.772};
-constexpr YbrModel partial{16, 1.1644, 1.5960, 0.3917, 0.8129, 2.0173};  // of 8 bits
+PixelLayout rgb_layout(const PixelLayout& layout, SampleType type, unsigned bits) {
+  PixelLayout rgb = layout;
+  rgb.samples_per_pixel = 3;
+  rgb.planar_configuration = 0;
+  rgb.bits_allocated = type == SampleType::u8 ? 8 : type == SampleType::u16 ? 16 : 32;
+  rgb.bits_stored = static_cast<std::uint16_t>(bits);
+  rgb.high_bit = static_cast<std::uint16_t>(bits - 1);
+  rgb.is_signed = false;
+  rgb.chroma_422 = false;
+  rgb.sample_type = type;
+  rgb.photometric_interpretation = "RGB";
+  return rgb;
+}
+
+template <Sample T> Frame<const T> converted(const RgbRows& rows, const PixelLayout& layout) {
+  const auto rgb = std::make_shared<const PixelLayout>(rgb_layout(layout, sample_type_of<T>(), rows.bits()));
+  const auto size = static_cast<std::size_t>(rgb->frame_samples());
+  const auto samples = std::make_shared_for_overwrite<T[]>(size);
+  RgbRow row;
+  row.fill(std::vector<std::uint32_t>(layout.columns));
+  const auto& [red, green, blue] = row;
+  T* to = samples.get();
+  for (std::size_t r = 0; r < layout.rows; ++r) {
+    rows.read(r, row);
+    for (std::size_t i = 0; i < red.size(); ++i, to += 3) {
+      to[0] = static_cast<T>(red[i]);
+      to[1] = static_cast<T>(green[i]);
+      to[2] = static_cast<T>(blue[i]);
+    }
+  }
+  const std::span<const T> all{samples.get(), size};
+  return {Value<const T>{all, samples, {Residence::copied, Reason::converted}}, rgb};
+}
 
 }  // namespace
 
-Result<Palette> Palette::of(const Dataset& dataset, const PixelLayout& layout) {
-  Palette palette;
-  bool is_narrow = true;
-  for (std::size_t i = 0; i < palette.tables.size(); ++i) {
-    DICOMAP_TRY(table, read_table(dataset, palette_tags[i], layout.is_signed));
-    is_narrow = is_narrow && table.bits == 16 && std::ranges::max(table.entries) <= 0xFF;
-    palette.tables[i] = std::move(table);
-  }
-  // 16 bits are declared, and no entry of any colour has more than 8: taken at its word the picture would be black.
-  if (is_narrow) {
-    for (LookupTable& table : palette.tables) table.bits = 8;
-  }
-  return palette;
+Result<SampleType> rgb_type(const Dataset& dataset, const Image& image) {
+  DICOMAP_TRY(source, ColorSource::of(dataset, image.layout()));
+  return type_of(source, image.layout());
 }
 
-void Palette::apply(std::span<const double> indices, RgbRow& into) const {
-  for (std::size_t color = 0; color < tables.size(); ++color) {
-    const LookupTable& table = tables[color];
-    std::ranges::transform(indices, into[color].begin(), [&](double index) { return table(index) / table.highest(); });
+template <class T>
+requires std::same_as<T, std::uint8_t> || std::same_as<T, std::uint16_t> || std::same_as<T, std::uint32_t>
+Result<Frame<const T>> to_rgb(const Dataset& dataset, const Image& image, std::uint64_t frame_index) {
+  const PixelLayout& layout = image.layout();
+  DICOMAP_TRY(type, rgb_type(dataset, image));
+  if (type != sample_type_of<T>()) {
+    return Error{ErrorCode::wrong_type, fmt::format("the colours are {}, not {}", name_of(type), name_of(sample_type_of<T>()))}
+        .hint(fmt::format("ask for to_rgb<{}>", name_of(type)));
+  }
+  if (is_rgb(layout)) return image.frame<T>(frame_index);
+  try {
+    DICOMAP_TRY(rows, RgbRows::of(dataset, image, frame_index));
+    auto frame = converted<T>(rows, layout);
+    DICOMAP_TRY_VOID(image.check());
+    return frame;
+  } catch (const std::bad_alloc&) {
+    return Error{ErrorCode::out_of_memory, fmt::format("no memory for the colours of {} x {} pixels", layout.columns, layout.rows)};
   }
 }
 
-Result<ColorModel> color_model(const PixelLayout& layout, PixelCoding coding) {
-  const std::string& name = layout.photometric_interpretation;
-  if (layout.sample_type == SampleType::f32 || layout.sample_type == SampleType::f64) {
-    return Error{ErrorCode::unsupported, fmt::format("colours ({}) of floating-point samples", name)};
-  }
-  const bool wavelets = coding == PixelCoding::jpeg_2000 || coding == PixelCoding::htj2k;
-  const bool undone = coding == PixelCoding::jpeg_xl || (wavelets && (name == "YBR_RCT" || name == "YBR_ICT"));
-  const bool is_partial = name == "YBR_PARTIAL_422" || name == "YBR_PARTIAL_420";
-  if (!undone && name != "RGB" && name != "YBR_FULL" && name != "YBR_FULL_422" && !is_partial) {
-    return Error{ErrorCode::unsupported, fmt::format("the photometric interpretation {} with {} samples per pixel",
-                                                     name, layout.samples_per_pixel)}
-        .hint("frame() gives the samples");
-  }
-  if (layout.samples_per_pixel != 3) {
-    return Error{ErrorCode::malformed, fmt::format("{} with {} samples per pixel", name, layout.samples_per_pixel)};
-  }
-  if (undone || name == "RGB") return ColorModel::rgb;
-  return is_partial ? ColorModel::ybr_partial : ColorModel::ybr_full;
-}
-
-void to_rgb(ColorModel model, const StoredBits& stored, unsigned bits_stored, RgbRow& row) {
-  const double range = stored.highest() - stored.lowest();
-  for (std::vector<double>& component : row) {
-    for (double& value : component) value = range > 0 ? (value - stored.lowest()) / range : 0;
-  }
-  if (model == ColorModel::rgb) return;
-  const YbrModel& ybr = model == ColorModel::ybr_full ? full : partial;
-  const double half = std::ldexp(1.0, static_cast<int>(bits_stored) - 1) / range;
-  const double black = std::ldexp(ybr.black, static_cast<int>(bits_stored) - 8) / range;
-  auto& [red, green, blue] = row;
-  for (std::size_t i = 0; i < red.size(); ++i) {
-    const double y = (red[i] - black) * ybr.luminance;
-    const double cb = green[i] - half;
-    const double cr = blue[i] - half;
-    red[i] = std::clamp(y + ybr.red_cr * cr, 0.0, 1.0);
-    green[i] = std::clamp(y - ybr.green_cb * cb - ybr.green_cr * cr, 0.0, 1.0);
-    blue[i] = std::clamp(y + ybr.blue_cb * cb, 0.0, 1.0);
-  }
-}
+template DICOMAP_API Result<Frame<const std::uint8_t>> to_rgb(const Dataset&, const Image&, std::uint64_t);
+template DICOMAP_API Result<Frame<const std::uint16_t>> to_rgb(const Dataset&, const Image&, std::uint64_t);
+template DICOMAP_API Result<Frame<const std::uint32_t>> to_rgb(const Dataset&, const Image&, std::uint64_t);
 
 }  // namespace dicomap

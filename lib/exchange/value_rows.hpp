@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /// @file
-/// A frame's values as rows of doubles, whatever its sample type, planar configuration and subsampling.
+/// A frame's values as rows of doubles, whatever its sample type.
 #pragma once
 
 #include "exchange/stored_bits.hpp"
@@ -14,7 +14,7 @@
 
 namespace dicomap {
 
-/// Owner of the frame it reads. Integers of more than 53 bits are rounded.
+/// Owner of the frame it reads. One sample per pixel; integers of more than 53 bits are rounded.
 class ValueRows {
  public:
   /// @errors as Image::frame; malformed: BitsStored that fits no word
@@ -22,16 +22,15 @@ class ValueRows {
 
   [[nodiscard]] const PixelLayout& layout() const noexcept { return layout_; }
   [[nodiscard]] const StoredBits& stored_bits() const noexcept { return stored_; }
-  /// One component of the pixels of a row. `into` has layout().columns elements. Pixels of 4:2:2 data take the
-  /// chrominance of their pair.
-  void read(std::size_t row, std::size_t component, std::span<double> into) const { read_(row, component, into); }
+  /// The values of a row. `into` has layout().columns elements.
+  void read(std::size_t row, std::span<double> into) const { read_(row, into); }
 
  private:
   ValueRows(const PixelLayout& layout, StoredBits stored) : layout_{layout}, stored_{stored} {}
 
   PixelLayout layout_;
   StoredBits stored_;
-  std::function<void(std::size_t row, std::size_t component, std::span<double> into)> read_;
+  std::function<void(std::size_t row, std::span<double> into)> read_;
 };
 
 }  // namespace dicomap

@@ -144,7 +144,8 @@ void expect(PixelCoding coding, PixelLayout& layout) {
   layout.chroma_422 = false;
   if (layout.samples_per_pixel != 3) return;
   std::string& photometric = layout.photometric_interpretation;
-  if (coding == PixelCoding::jpeg_xl || photometric == "YBR_RCT" || photometric == "YBR_ICT") photometric = "RGB";
+  const bool undoes = coding == PixelCoding::jpeg_2000 || coding == PixelCoding::htj2k;
+  if (coding == PixelCoding::jpeg_xl || (undoes && (photometric == "YBR_RCT" || photometric == "YBR_ICT"))) photometric = "RGB";
   if (coding == PixelCoding::jpeg && photometric == "YBR_FULL_422") photometric = "YBR_FULL";
 }
 

@@ -90,6 +90,7 @@ TEST_CASE("Every residence and reason has a stable name", "[bytes][holding]") {
   CHECK(name_of(Reason::packed_bits) == "packed_bits");
   CHECK(name_of(Reason::fragments) == "fragments");
   CHECK(name_of(Reason::compressed) == "compressed");
+  CHECK(name_of(Reason::converted) == "converted");
   CHECK(name_of(Reason::requested) == "requested");
   CHECK(to_string(Holding{Residence::mapped, Reason::none}) == "mapped");
   CHECK(to_string(Holding{Residence::copied, Reason::small_file}) == "copied: small_file");

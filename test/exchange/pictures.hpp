@@ -38,6 +38,18 @@ using Numbers = std::vector<int>;
   return samples_of(try_render(bytes, options, frame_index, encoding).value());
 }
 
+/// The colours of frame 0 of a bare data set.
+template <class T> [[nodiscard]] Result<Frame<const T>> try_rgb(const DicomBytes& bytes, Encoding encoding = explicit_little) {
+  const File file = open(bytes, reading_as(encoding));
+  DICOMAP_TRY(image, file.image());
+  return to_rgb<T>(file.dataset(), image, 0);
+}
+
+template <class T> [[nodiscard]] Numbers rgb_of(const DicomBytes& bytes, Encoding encoding = explicit_little) {
+  const auto frame = try_rgb<T>(bytes, encoding).value();
+  return {frame.samples().begin(), frame.samples().end()};
+}
+
 /// An image of one row of 16-bit samples, without its pixel data.
 [[nodiscard]] inline DicomBytes row_of(std::uint16_t columns, ImageAttributes attributes = {}) {
   attributes.rows = 1;

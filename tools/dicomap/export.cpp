@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "canonical_frame.hpp"
+#include "codestream_file.hpp"
 #include "command.hpp"
 #include "new_file.hpp"
 #include "npy_header.hpp"
@@ -29,7 +30,7 @@ namespace dicomap::tool {
 
 namespace {
 
-enum class Format { png, npy, raw };
+enum class Format { png, npy, raw, codestream };
 
 /// Frames first to last, both included; `last` is empty for all there are.
 struct FrameRange {
@@ -50,15 +51,23 @@ struct Arguments {
 
 // ---- the command line -----------------------------------------------------------------------------------------------
 
-const std::map<std::string_view, Format> formats{{"png", Format::png}, {"npy", Format::npy}, {"raw", Format::raw}};
+const std::map<std::string_view, Format> formats{{"png", Format::png}, {"npy", Format::npy}, {"raw", Format::raw},
+                                                 {"codestream", Format::codestream}};
 
-std::optional<Format> format_of(const Arguments& arguments) {
-  std::string name = arguments.format;
-  if (name.empty()) name = std::filesystem::path{arguments.out}.extension().string();
+/// Of the name of OUT, without its dot, in lower case.
+std::string extension_of(const Arguments& arguments) {
+  std::string name = std::filesystem::path{arguments.out}.extension().string();
   if (name.starts_with('.')) name.erase(0, 1);
   std::ranges::transform(name, name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return name;
+}
+
+std::optional<Format> format_of(const Arguments& arguments) {
+  if (!arguments.format.empty()) return formats.at(arguments.format);
+  const std::string name = extension_of(arguments);
+  if (is_codestream_extension(name)) return Format::codestream;
   const auto found = formats.find(name);
-  return found != formats.end() ? std::optional{found->second} : std::nullopt;
+  return found != formats.end() && found->second != Format::codestream ? std::optional{found->second} : std::nullopt;
 }
 
 /// "all", "3", "3-7" or "3-".
@@ -117,6 +126,7 @@ class Exporter {
     const std::uint64_t declared = image.frame_count();
     const std::uint64_t last = range.last.value_or(std::max(declared, range.first + 1) - 1);
     Progress progress{session_, "frames", last - range.first + 1};
+    if (format_ == Format::codestream) return codestreams(file, image, {range.first, last}, is_series, progress);
     if (format_ == Format::png) return pictures(file, image, {range.first, last}, is_series, progress);
     DICOMAP_TRY(out, NewFile::create(arguments_.out));
     if (is_series) frames_axis_ = last - range.first + 1;
@@ -170,6 +180,19 @@ class Exporter {
     return success();
   }
 
+  Result<void> codestreams(const File& file, const Image& image, FrameRange range, bool is_series, Progress& progress) {
+    DICOMAP_TRY_VOID(check_extension(file, image, arguments_.format.empty() ? extension_of(arguments_) : ""));
+    for (std::uint64_t index = range.first; index <= *range.last; ++index) {
+      DICOMAP_TRY(out,
+                  NewFile::create(is_series ? numbered(index, *range.last) : std::filesystem::path{arguments_.out}));
+      DICOMAP_TRY_VOID(write_codestream(file, image, index, out));
+      DICOMAP_TRY_VOID(out.commit());
+      image.release(index);
+      progress.show(index - range.first + 1);
+    }
+    return success();
+  }
+
   /// "out.png" becomes "out-007.png" beside "out-120.png".
   [[nodiscard]] std::filesystem::path numbered(std::uint64_t index, std::uint64_t last) const {
     std::filesystem::path path{arguments_.out};
@@ -191,7 +214,9 @@ void run(Session& session, Arguments& arguments) {
   const auto format = format_of(arguments);
   if (!format) {
     return session.misuse(
-        fmt::format("export: the name {} says no format; add .png, .npy or .raw, or --format", arguments.out));
+        fmt::format("export: the name {} says no format; add .png, .npy or .raw, for code streams .jpg, .jls, .j2k, .jp2, "
+                    ".jxl, .m2v, .mp4 or .hevc, or --format",
+                    arguments.out));
   }
   const bool is_series = !arguments.frames.empty();
   FrameRange range{arguments.frame, arguments.frame};
@@ -201,7 +226,7 @@ void run(Session& session, Arguments& arguments) {
     range = parsed.assume_value();
   }
   if (*format != Format::png && arguments.for_pictures) {
-    return session.misuse("export: --window, --min-max and --bits are for .png: npy and raw hold the stored samples");
+    return session.misuse("export: --window, --min-max and --bits are for .png: other formats hold what is stored");
   }
   if (std::error_code ignored; std::filesystem::equivalent(arguments.file, arguments.out, ignored)) {
     return session.misuse("export: OUT is FILE itself, which would be lost");
@@ -214,8 +239,8 @@ void run(Session& session, Arguments& arguments) {
   if (arguments.out == "-" && isatty(STDOUT_FILENO) == 1) {
     return session.misuse("export: a terminal shows no pixels; redirect standard output");
   }
-  if (arguments.out == "-" && is_series && *format == Format::png) {
-    return session.misuse("export: several PNG need names; OUT cannot be -");
+  if (arguments.out == "-" && is_series && (*format == Format::png || *format == Format::codestream)) {
+    return session.misuse("export: several files need names; OUT cannot be -");
   }
   for_each_file(session, {arguments.file}, [&](const File& file, const std::string&) {
     return Exporter{session, arguments, *format}.run(file, range, is_series);
@@ -228,21 +253,23 @@ void add_export(CLI::App& app, Session& session) {
   const auto arguments = std::make_shared<Arguments>();
   CLI::App* command = app.add_subcommand(
       "export",
-      "Writes frames as a picture, an array or plain bytes: dicomap export FILE --frame 0 OUT.png\n"
+      "Writes frames as a picture, an array, plain bytes or the code stream: dicomap export FILE --frame 0 OUT.png\n"
       "png: what one looks at, with rescale, window, palette and colour conversion. npy: the stored samples as a NumPy "
       "array. "
       "raw: the stored samples, little endian and pixel by pixel: the bytes that `frames` has the digest of.\n"
+      "codestream: the compressed bytes as they lie, by their own name: .jpg, .jls, .j2k, .jp2, .jxl; of a video "
+      "all of it: .m2v, .mp4, .hevc. The padding behind the end marker of JPEG, JPEG-LS and JPEG 2000 is left out.\n"
       "OUT is written beside and renamed when it is whole; what had its name is replaced.");
   command->add_option("FILE", arguments->file, "The file to read; - is standard input")->required();
   command->add_option("OUT", arguments->out, "The file to write; - is standard output")->required();
-  command->add_option("-f,--format", arguments->format, "png, npy or raw, whatever the name of OUT says")
-      ->check(CLI::IsMember({"png", "npy", "raw"}))
+  command->add_option("-f,--format", arguments->format, "png, npy, raw or codestream, whatever the name of OUT says")
+      ->check(CLI::IsMember({"png", "npy", "raw", "codestream"}))
       ->type_name("FORMAT");
   CLI::Option* frame =
       command->add_option("--frame", arguments->frame, "The frame to write; counts from 0")->check(natural_number())->type_name("N");
   command
       ->add_option("--frames", arguments->frames,
-                   "Several: all, A-B or A-. npy and raw: one behind the other in one file; png: OUT-N.png each")
+                   "Several: all, A-B or A-. npy and raw: one behind the other in one file; png and codestream: OUT-N.png each")
       ->type_name("RANGE")
       ->excludes(frame);
   command->add_option("--bits", arguments->render.bits, "Of a sample of a PNG: 8 or 16")

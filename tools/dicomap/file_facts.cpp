@@ -3,6 +3,7 @@
 
 #include "printable.hpp"
 
+#include <dicomap/frame_decoder.hpp>
 #include <dicomap/image.hpp>
 #include <dicomap/tags.hpp>
 #include <dicomap/uid.hpp>
@@ -55,6 +56,7 @@ std::string_view meaning_of(Reason reason) {
     case Reason::packed_bits: return "1-bit frames do not start at a byte";
     case Reason::fragments: return "the frame lies in several fragments";
     case Reason::compressed: return "the frame was decoded";
+    case Reason::converted: return "the samples were converted";
     case Reason::requested: return "a copy was asked for";
   }
   return "";
@@ -106,7 +108,7 @@ struct Pixels {
   std::optional<Image> image;
   std::uint64_t whole = 0;
   std::optional<Holding> frame;
-  bool has_decoder = true;
+  Error no_decoder;  ///< why frame 0 was not decoded; code `none` if it was, or something else is wrong
 };
 
 /// Keeps the first of the errors.
@@ -137,7 +139,7 @@ void touch_frame(Pixels& found, Error& damage) {
   if (holding) {
     found.frame = holding.assume_value();
   } else if (holding.assume_error().code() == ErrorCode::no_decoder) {
-    found.has_decoder = false;
+    found.no_decoder = holding.assume_error();
   } else {
     remember(damage, holding.assume_error());
   }
@@ -198,6 +200,7 @@ constexpr std::array headings{
     Heading{"transfer_syntax", "transfer syntax"},
     Heading{"encoding", "data set"},
     Heading{"coding", "coding"},
+    Heading{"decoder", "decoder"},
     Heading{"rows", "pixels"},
     Heading{"columns", ""},
     Heading{"samples_per_pixel", ""},
@@ -230,14 +233,23 @@ std::string frames_text(const Pixels& found) {
 
 std::string frame_text(const Pixels& found) {
   if (found.frame) return held(*found.frame);
-  return found.has_decoder ? "" : "compressed, and this build has no decoder for it";
+  return found.no_decoder.code() == ErrorCode::none ? "" : "compressed, and this build has no decoder for it";
 }
 
-/// The sayings about pixels, from `coding` to `frame_bytes`; empty ones where there are none.
-std::array<Saying, 10> sayings_of(const Pixels& found) {
+/// What decodes the frames; nothing for frames that need no decoder.
+Saying decoder_of(const Pixels& found) {
+  const FrameDecoder* decoder = standard_decoder(found.image->coding());
+  if (found.no_decoder.code() == ErrorCode::none) return decoder != nullptr ? same(decoder->name()) : Saying{};
+  if (decoder == nullptr) return {"", "none; `export` writes the code stream as it lies"};
+  return {"", fmt::format("none: {}; {}", found.no_decoder.what(), found.no_decoder.help())};
+}
+
+/// The sayings about pixels, from `coding` to `whole_frames`; empty ones where there are none.
+std::array<Saying, 11> sayings_of(const Pixels& found) {
   if (!found.image) return {Saying{"", "no image"}};
   const PixelLayout& layout = found.image->layout();
   return {same(std::string{name_of(found.image->coding())}),
+          decoder_of(found),
           Saying{fmt::to_string(layout.rows), pixels(layout)},
           Saying{fmt::to_string(layout.columns)},
           Saying{fmt::to_string(layout.samples_per_pixel)},

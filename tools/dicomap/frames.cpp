@@ -94,19 +94,67 @@ Result<Row> row_of(const Image& image, std::uint64_t index, Sha256& sha256, std:
   return row;
 }
 
-/// Frames [first, end) of a file.
+/// Calls `function.operator()<T>()` with the type that a layout names. Precondition: samples of more than a bit.
+template <class F> auto with_samples(SampleType type, F&& function) {
+  switch (type) {
+    case SampleType::bit:
+    case SampleType::u8: return function.template operator()<std::uint8_t>();
+    case SampleType::s8: return function.template operator()<std::int8_t>();
+    case SampleType::u16: return function.template operator()<std::uint16_t>();
+    case SampleType::s16: return function.template operator()<std::int16_t>();
+    case SampleType::u32: return function.template operator()<std::uint32_t>();
+    case SampleType::s32: return function.template operator()<std::int32_t>();
+    case SampleType::u64: return function.template operator()<std::uint64_t>();
+    case SampleType::s64: return function.template operator()<std::int64_t>();
+    case SampleType::f32: return function.template operator()<float>();
+    case SampleType::f64: break;
+  }
+  return function.template operator()<double>();
+}
+
+/// Whether frames are worth decoding ahead.
+bool is_decoded(const Image& image) {
+  const PixelCoding coding = image.coding();
+  return coding != PixelCoding::native && coding != PixelCoding::encapsulated_native && coding != PixelCoding::video &&
+         image.layout().sample_type != SampleType::bit;
+}
+
+/// Which frames of a file, and by how many threads they are decoded.
 struct Selection {
-  std::uint64_t first = 0;
-  std::uint64_t count = std::numeric_limits<std::uint64_t>::max();
+  FrameRange frames;
+  unsigned threads = 0;
 };
+
+/// Compressed frames: decoded by several threads, a few frames ahead of the table.
+Result<void> list_decoded(Session& session, const Image& image, const Selection& selection, FrameTable& table) {
+  const FrameRange frames = selection.frames;
+  Sha256 sha256;
+  std::vector<std::byte> room;
+  Progress progress{session, "frames", std::min(frames.count, image.frame_count() - frames.first)};
+  return with_samples(image.layout().sample_type, [&]<class T>() {
+    const auto take = [&](std::uint64_t index, const Result<Frame<const T>>& decoded) -> Result<void> {
+      if (!decoded) return decoded.assume_error();
+      const Frame<const T>& frame = decoded.assume_value();
+      const auto bytes = canonical_bytes(frame, room);
+      const Row row{frame.holding(), "-", bytes.size(), sha256.of(bytes), statistics_of(frame.samples())};
+      image.release(index);
+      progress.show(index - frames.first);
+      DICOMAP_TRY_VOID(image.check());
+      table.add(index, row);
+      return success();
+    };
+    return image.decode<T>(frames, take, {.threads = selection.threads});
+  });
+}
 
 Result<void> list_frames(Session& session, const File& file, const Selection& selection, FrameTable& table) {
   DICOMAP_TRY(image, file.image());
   Sha256 sha256;
   std::vector<std::byte> room;
   const std::uint64_t declared = image.frame_count();
-  const std::uint64_t first = selection.first;
-  const std::uint64_t end = declared - std::min(declared, first) < selection.count ? declared : first + selection.count;
+  const auto [first, count] = selection.frames;
+  if (first < declared && is_decoded(image)) return list_decoded(session, image, selection, table);
+  const std::uint64_t end = declared - std::min(declared, first) < count ? declared : first + count;
   Progress progress{session, "frames", end - std::min(first, end)};
   for (std::uint64_t index = first; index < std::max(end, first + 1); ++index) {
     if (index + 1 < end) image.prefetch(index + 1);
@@ -126,6 +174,7 @@ void add_frames(CLI::App& app, Session& session) {
     std::vector<std::string> files;
     std::string format = "text";
     std::optional<std::uint64_t> frame;
+    unsigned threads = 0;
     bool with_file = false;
   };
   const auto arguments = std::make_shared<Arguments>();
@@ -143,13 +192,19 @@ void add_frames(CLI::App& app, Session& session) {
       ->check(CLI::IsMember({"text", "tsv"}))
       ->type_name("FORMAT");
   command->add_option("--frame", arguments->frame, "Only this frame; counts from 0")->check(natural_number())->type_name("N");
+  command
+      ->add_option("--threads", arguments->threads,
+                   "Decode compressed frames by so many threads, two frames each ahead of the table; 0: one for each core")
+      ->check(natural_number())
+      ->type_name("N")
+      ->capture_default_str();
   command->add_flag("-H,--with-filename", arguments->with_file,
                     "Name the file (tsv: a first column `file`); done anyway with more than one FILE");
   add_common_options(*command, session);
   command->callback([arguments, &session] {
     const bool tsv = arguments->format == "tsv";
     const bool with_file = arguments->with_file || arguments->files.size() > 1;
-    const Selection selection = arguments->frame ? Selection{*arguments->frame, 1} : Selection{};
+    const Selection selection{arguments->frame ? FrameRange{*arguments->frame, 1} : FrameRange{}, arguments->threads};
     FrameTable table{session, tsv};
     if (tsv) {
       session.out.print("{}frame\tresidence\toffset\tbytes\tsha256\tmin\tmax\tsum\n",

@@ -52,6 +52,10 @@ void Session::fail(const Error& error) {
       Translation{"OpenOptions::transfer_syntax says how", "--transfer-syntax UID says how"},
       Translation{"Strictness::tolerant reads on", "without --strict it is read"},
       Translation{"Mapping::automatic falls back to reading", "--mapping auto falls back to reading"},
+      Translation{"codestream() gives their bytes, and OpenOptions::decoders takes a decoder", "`export --format codestream` writes their bytes"},
+      Translation{"video is not decoded; codestream() gives its bytes", "video is not decoded; `export` writes it as .mp4, .m2v or .hevc"},
+      Translation{"codestream(0) gives all of it", "frame 0 is all of it"},
+      Translation{"frame() gives the samples", "`export` to .npy or .raw writes the samples"},
       Translation{"; partial() gives the bytes that are there", ""},
   };
   std::string message = error.message();
