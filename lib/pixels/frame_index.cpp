@@ -35,7 +35,10 @@ Result<FrameIndex::Found> FrameIndex::walk() const {
 }
 
 const Result<FrameIndex::Found>& FrameIndex::walked() const {
-  std::call_once(walk_once_, [this] { walked_.emplace(walk()); });
+  std::call_once(walk_once_, [this] {
+    walked_.emplace(walk());
+    is_walked_.store(true, std::memory_order_relaxed);
+  });
   return *walked_;
 }
 
@@ -115,10 +118,9 @@ Result<std::optional<FrameFragments>> FrameIndex::find_by_table(std::uint64_t in
 
 Result<FrameFragments> FrameIndex::find(std::uint64_t index) const {
   std::call_once(table_once_, [this] { look_for_table(); });
-  if (table_ && !table_lies_.load(std::memory_order_relaxed)) {
+  if (table_ && !is_walked_.load(std::memory_order_relaxed)) {
     DICOMAP_TRY(fragments, find_by_table(index));
     if (fragments) return *std::move(fragments);
-    table_lies_.store(true, std::memory_order_relaxed);
   }
   const Result<Found>& found = walked();
   if (!found) return found.assume_error();

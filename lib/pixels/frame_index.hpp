@@ -27,7 +27,7 @@ struct FrameFragments {
 
 /// Found lazily, kept for all threads. An offset table that looks right is believed entry by entry, in place: what an entry
 /// points to is looked at when its frame is asked for. A table that lies there, or none, costs one walk over all fragments;
-/// 8 bytes a frame are kept of it. Under strict the walk always comes first.
+/// 8 bytes a frame are kept of it. Once there was a walk, whatever for, it is believed instead. Under strict it comes first.
 ///
 /// @threads every const function may be called from several threads at once
 class FrameIndex {
@@ -71,9 +71,9 @@ class FrameIndex {
   mutable std::once_flag table_once_;
   mutable std::optional<OffsetTable> table_;  // that seems right
   mutable std::uint64_t table_base_ = 0;      // what its entries count from
-  mutable std::atomic<bool> table_lies_ = false;
   mutable std::once_flag walk_once_;
   mutable std::optional<Result<Found>> walked_;
+  mutable std::atomic<bool> is_walked_ = false;
 };
 
 }  // namespace dicomap

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace dicomap {
 
@@ -161,6 +162,7 @@ class Grouping {
     if (layout_.frames == 1) return walked_.damage ? std::vector<std::size_t>{0} : std::vector<std::size_t>{0, count};
     std::vector<std::size_t> first;
     if (count > layout_.frames) return group_by_markers();
+    first.reserve(count + 1);
     for (std::size_t i = 0; i <= count; ++i) first.push_back(i);
     return first;
   }
@@ -187,12 +189,12 @@ class Grouping {
 }  // namespace
 
 Result<std::vector<std::uint64_t>> group_fragments(const DataElement& pixel_data, const PixelLayout& layout, PixelCoding coding,
-                                                   const Walked& walked) {
+                                                   Walked& walked) {
   const Grouping grouping{pixel_data, layout, coding, walked};
   DICOMAP_TRY(first, grouping.group());
   DICOMAP_TRY_VOID(grouping.check(first));
   if (first.size() == walked.items.size() + 1 && first.size() <= layout.frames + 1) {  // one fragment each
-    std::vector<std::uint64_t> positions = walked.items;
+    std::vector<std::uint64_t> positions = std::move(walked.items);
     positions.push_back(walked.reached);
     return positions;
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "support/counting_new.hpp"
+#include "support/proc_status.hpp"
 
 #include <dicomap/buffer_pool.hpp>
 
@@ -154,6 +155,14 @@ TEST_CASE("Threads never share a buffer", "[bytes][pool][threads]") {
   CHECK(pool.statistics().in_use == 0);
   CHECK(pool.statistics().most_in_use <= 3);
   CHECK(pool.statistics().taken == 16'000);
+}
+
+TEST_CASE("A pool of 500 buffers of 8 MiB takes no memory before it is used", "[bytes][pool]") {
+  if (dicomap::test::under_sanitizer) return;  // its shadow of 4 GB is memory
+  const std::uint64_t before = dicomap::test::status_kib("VmRSS");
+  BufferPool pool{{.buffer_bytes = std::size_t{8} << 20, .buffers = 500}};
+  CHECK(pool.statistics().buffers == 500);
+  CHECK(dicomap::test::status_kib("VmRSS") < before + 4096);
 }
 
 TEST_CASE("Sizes that make no pool are refused", "[bytes][pool]") {

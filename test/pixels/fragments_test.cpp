@@ -53,7 +53,8 @@ Indexed index_of(const DicomBytes& bytes, Strictness strictness = Strictness::to
   const auto layout = layout_of(file.dataset()).value();
   const auto element = file.dataset().at(tags::PixelData).value();
   Walked walked = walk_fragments(FragmentReader{element}).value();
-  auto positions = group_fragments(element, layout, coding, walked);
+  Walked grouped = walked;
+  auto positions = group_fragments(element, layout, coding, grouped);
   return {std::move(file), std::move(walked), std::move(positions)};
 }
 

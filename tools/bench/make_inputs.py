@@ -7,6 +7,8 @@
     walk_undefined.dcm   the same elements with undefined lengths and delimiters
     items.dcm            a sequence of 180,000 items with defined lengths
     scan/NN/NNNNN.dcm    20,000 files of 12 KiB
+    index/*.dcm          2,000 and 50,000 fragments of 200 kB, a frame each: without an offset table, with a basic one, and
+                         with an extended one; sparse (10 GB in 200 MB). A basic table ends at 4 GiB: 50,000 of 80 kB
 
 frames.dcm is sparse but for three frames, so that it costs next to nothing; --dense writes all of its pixels. A pass
 over every frame is only measured fairly on a dense file: holes are read from pages of zeros that no disk ever held.
@@ -26,8 +28,10 @@ SPARSE_FRAMES = (0, 5000, FRAMES - 1)
 WALK_ITEMS, WALK_ELEMENTS = 10_000, 200_174
 SEQUENCE_ITEMS = 180_000
 SCAN_FILES, SCAN_BYTES = 20_000, 12 * 1024
+FRAGMENT_BYTES, SMALL_FRAGMENT_BYTES = 200_000, 80_000
 
 EXPLICIT_VR_LITTLE_ENDIAN = "1.2.840.10008.1.2.1"
+JPEG_LOSSLESS = "1.2.840.10008.1.2.4.70"
 CT_IMAGE_STORAGE = "1.2.840.10008.5.1.4.1.1.2"
 UID_ROOT = "1.2.826.0.1.3680043.10.1470"
 LONG_VRS = {"OB", "OD", "OF", "OL", "OV", "OW", "SQ", "SV", "UC", "UN", "UR", "UT", "UV"}
@@ -64,13 +68,13 @@ def sequence(tag, items, defined):
     return header(tag, "SQ", UNDEFINED) + content + struct.pack("<HHI", 0xFFFE, 0xE0DD, 0)
 
 
-def file_start(instance):
+def file_start(instance, transfer_syntax=EXPLICIT_VR_LITTLE_ENDIAN):
     """Preamble, prefix and file meta."""
     meta = b"".join([
         element(0x00020001, "OB", b"\0\1"),
         element(0x00020002, "UI", CT_IMAGE_STORAGE),
         element(0x00020003, "UI", f"{UID_ROOT}.{instance}"),
-        element(0x00020010, "UI", EXPLICIT_VR_LITTLE_ENDIAN),
+        element(0x00020010, "UI", transfer_syntax),
         element(0x00020012, "UI", f"{UID_ROOT}.0"),
     ])
     return bytes(128) + b"DICM" + header(0x00020000, "UL", 4) + struct.pack("<I", len(meta)) + meta
@@ -136,10 +140,11 @@ def private(group, count, width):
     return element(group << 16 | 0x10, "LO", "DICOMAP BENCH") + b"".join(texts)
 
 
-def frames_header():
-    before = (file_start(1) + general(1) + private(0x0009, 100, 20) + patient(1) + relationship(1, 1) +
-              image_pixel(ROWS, COLUMNS, FRAMES) + private(0x0029, 15, 18))
-    pixel_data = header(0x7FE00010, "OW", FRAMES * FRAME_BYTES)
+def frames_header(frames=FRAMES, transfer_syntax=EXPLICIT_VR_LITTLE_ENDIAN, pixel_data=None):
+    """Everything before the value of PixelData, or of `pixel_data`, a header: PIXEL_OFFSET bytes."""
+    before = (file_start(1, transfer_syntax) + general(1) + private(0x0009, 100, 20) + patient(1) + relationship(1, 1) +
+              image_pixel(ROWS, COLUMNS, frames) + private(0x0029, 15, 18))
+    pixel_data = pixel_data or header(0x7FE00010, "OW", FRAMES * FRAME_BYTES)
     padding = PIXEL_OFFSET - len(pixel_data) - len(before)
     before += element(0x00291100, "LO", b" " * (padding - 8))
     assert 8 <= padding < 8 + 64, f"the padding element is {padding} bytes"
@@ -161,6 +166,32 @@ def make_frames(path, dense):
             start = index * 2086 % (8 << 20)  # each frame is another window into the noise: no two have the same sum
             out.seek(PIXEL_OFFSET + index * FRAME_BYTES)
             out.write(noise[start:start + FRAME_BYTES])
+
+
+def make_index(path, frames, fragment_bytes=FRAGMENT_BYTES, table=None):
+    """Fragments of nothing but the beginning of a JPEG header, but for the frame in the middle."""
+    step = 8 + fragment_bytes
+    jpeg = (b"\xFF\xD8" + struct.pack(">HHBHHBBBB", 0xFFC3, 11, 16, ROWS, COLUMNS, 1, 1, 0x11, 0) +
+            struct.pack(">HHBBBBBB", 0xFFDA, 8, 1, 1, 0, 1, 0, 0))
+    basic = struct.pack(f"<{frames}I", *range(0, frames * step, step)) if table == "basic" else b""
+    pixel_data = header(0x7FE00010, "OB", UNDEFINED)
+    if table == "extended":
+        offsets = struct.pack(f"<{frames}Q", *range(0, frames * step, step))
+        lengths = struct.pack("<Q", fragment_bytes) * frames
+        start = frames_header(frames, JPEG_LOSSLESS, header(0x7FE00001, "OV", len(offsets)))
+        start += offsets + element(0x7FE00002, "OV", lengths) + pixel_data
+    else:
+        start = frames_header(frames, JPEG_LOSSLESS, pixel_data)
+    start += item(basic, True)
+    with open(path, "wb") as out:
+        out.write(start)
+        for index in range(frames):
+            out.seek(len(start) + index * step)
+            out.write(struct.pack("<HHI", 0xFFFE, 0xE000, fragment_bytes) + jpeg)
+            if index == frames // 2:
+                out.write(random.Random(index).randbytes(fragment_bytes - len(jpeg)))
+        out.seek(len(start) + frames * step)
+        out.write(struct.pack("<HHI", 0xFFFE, 0xE0DD, 0))
 
 
 def functional_groups(number, defined):
@@ -216,10 +247,10 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=pathlib.Path)
     parser.add_argument("--dense", action="store_true", help="write all pixels of frames.dcm: 3.86 GiB")
-    parser.add_argument("--only", choices=["frames", "walk", "items", "scan"], action="append")
+    parser.add_argument("--only", choices=["frames", "walk", "items", "scan", "index"], action="append")
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
-    wanted = options.only or ["frames", "walk", "items", "scan"]
+    wanted = options.only or ["frames", "walk", "items", "scan", "index"]
     if "frames" in wanted:
         make_frames(options.folder / "frames.dcm", options.dense)
     if "walk" in wanted:
@@ -229,6 +260,14 @@ def main():
         make_items(options.folder / "items.dcm")
     if "scan" in wanted:
         make_scan(options.folder / "scan")
+    if "index" in wanted:
+        folder = options.folder / "index"
+        folder.mkdir(exist_ok=True)
+        make_index(folder / "2000.dcm", 2_000)
+        make_index(folder / "50000.dcm", 50_000)
+        make_index(folder / "2000_table.dcm", 2_000, table="basic")
+        make_index(folder / "50000_table.dcm", 50_000, SMALL_FRAGMENT_BYTES, table="basic")
+        make_index(folder / "50000_extended.dcm", 50_000, table="extended")
 
 
 if __name__ == "__main__":
