@@ -177,7 +177,8 @@ TEST_CASE("export refuses what makes no sense with status 2", "[tool][export]") 
     CHECK(done.status == 2);
     return done.err;
   };
-  CHECK(refused({"x.gif"}) == "dicomap: export: the name x.gif says no format; add .png, .npy or .raw, for code streams .jpg, .jls, .j2k, .jp2, "
+  CHECK(refused({"x.gif"}) ==
+        "dicomap: export: the name x.gif says no format; add .png, .npy or .raw, for code streams .jpg, .jls, .j2k, .jp2, "
         ".jxl, .m2v, .mp4 or .hevc, or --format\n");
   CHECK(refused({"x.png", "--window", "40"}) ==
         "dicomap: --window 40: CENTER,WIDTH[,linear|linear_exact|sigmoid] was expected\n");
