@@ -77,6 +77,15 @@ TEST_CASE("A table that is shorter than its descriptor says is an error", "[exch
   CHECK(error_of(refused) == "6 bytes for a table of 4 entries of 16 bits, in LUTData (0028,3006)");
 }
 
+TEST_CASE("A Modality LUT with an empty descriptor is none", "[exchange][modality]") {
+  const auto bytes = row_of(1)
+                         .ds(tags::RescaleIntercept, "5")
+                         .ds(tags::RescaleSlope, "2")
+                         .sequence(tags::ModalityLUTSequence, {item().us(tags::LUTDescriptor)})
+                         .ow(tags::PixelData, 3);
+  CHECK(try_modality(bytes).value() == Floats{11});
+}
+
 TEST_CASE("A descriptor that is none is an error", "[exchange][modality]") {
   const auto with = [](Item lut) {
     return error_of(try_modality(row_of(1).sequence(tags::ModalityLUTSequence, {lut}).ow(tags::PixelData, 0)));
