@@ -79,7 +79,12 @@ Result<Brightness> Brightness::of(const Dataset& dataset, const ValueRows& rows,
     DICOMAP_TRY(window, window_of(dataset, frame_index));
     if (window) return Brightness{*window};
     DICOMAP_TRY(item, first_item(dataset, tags::VOILUTSequence));
+    bool is_table = false;
     if (item) {
+      DICOMAP_TRY(found, has_table(*item, table_tags));
+      is_table = found;
+    }
+    if (is_table) {
       DICOMAP_TRY(descriptor, item->find(tags::LUTDescriptor));
       const bool is_signed = rows.layout().is_signed || (descriptor && descriptor->vr() == VR::SS);
       DICOMAP_TRY(table, read_table(*item, table_tags, is_signed));

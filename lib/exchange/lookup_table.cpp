@@ -87,6 +87,11 @@ std::uint16_t LookupTable::operator()(double value) const noexcept {
   return entries[static_cast<std::size_t>(index)];
 }
 
+Result<bool> has_table(const Dataset& dataset, const LookupTableTags& tags) {
+  DICOMAP_TRY(descriptor, dataset.find(tags.descriptor));
+  return !descriptor || descriptor->length() > 0;
+}
+
 Result<LookupTable> read_table(const Dataset& dataset, const LookupTableTags& tags, bool is_signed) {
   const auto named = [](Error error, Tag tag) { return std::move(error).in(to_names(tag)); };
   DICOMAP_TRY(descriptor_element, dataset.at(tags.descriptor));

@@ -32,6 +32,10 @@ struct LookupTableTags {
   Tag segmented_data;  ///< 0000,0000 where there can be none
 };
 
+/// Whether a data set or item says that there is a table. Some writers leave items whose descriptor is empty, which say
+/// as little as none; an absent descriptor is an error of `read_table`.
+[[nodiscard]] Result<bool> has_table(const Dataset& dataset, const LookupTableTags& tags);
+
 /// Reads a table. Entries of 8 bits are met one to a byte and one to a word: the length tells.
 /// @param is_signed  whether the descriptor's second value has a sign
 /// @errors not_found; malformed: a descriptor that is none, data too short for it, segments that make no table

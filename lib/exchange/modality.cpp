@@ -38,12 +38,6 @@ Result<ModalityTransform> rescale_of(const Dataset& dataset) {
   return transform;
 }
 
-/// Some writers leave an item whose LUTDescriptor is empty: it says as little as none.
-Result<bool> has_table(const Dataset& item) {
-  DICOMAP_TRY(descriptor, item.find(tags::LUTDescriptor));
-  return !descriptor || descriptor->length() > 0;
-}
-
 }  // namespace
 
 Result<ModalityTransform> ModalityTransform::of(const Dataset& dataset, const PixelLayout& layout,
@@ -52,7 +46,7 @@ Result<ModalityTransform> ModalityTransform::of(const Dataset& dataset, const Pi
   if (group) return rescale_of(*group);
   DICOMAP_TRY(item, first_item(dataset, tags::ModalityLUTSequence));
   if (!item) return rescale_of(dataset);
-  DICOMAP_TRY(is_table, has_table(*item));
+  DICOMAP_TRY(is_table, has_table(*item, table_tags));
   if (!is_table) return rescale_of(dataset);
   DICOMAP_TRY(table, read_table(*item, table_tags, layout.is_signed));
   ModalityTransform transform;

@@ -91,7 +91,8 @@ Result<Picture> render_frame(const Dataset& dataset, const Image& image, std::ui
     return render_grey(dataset, rows, frame_index, options);
   }
   if (options.window) return Error{ErrorCode::unsupported, fmt::format("a window for colours ({})", name)};
-  DICOMAP_TRY(rows, RgbRows::of(dataset, image, frame_index));
+  DICOMAP_TRY(source, ColorSource::of(dataset, image.layout()));
+  DICOMAP_TRY(rows, RgbRows::of(std::move(source), image, frame_index));
   return render_colors(image.layout(), rows, options.bits);
 }
 

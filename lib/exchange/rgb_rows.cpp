@@ -109,8 +109,7 @@ Result<ColorSource> ColorSource::of(const Dataset& dataset, const PixelLayout& l
   return ColorSource{ColorModel::rgb, std::move(palette), bits};
 }
 
-Result<RgbRows> RgbRows::of(const Dataset& dataset, const Image& image, std::uint64_t frame_index) {
-  DICOMAP_TRY(source, ColorSource::of(dataset, image.layout()));
+Result<RgbRows> RgbRows::of(ColorSource source, const Image& image, std::uint64_t frame_index) {
   DICOMAP_TRY(stored, StoredBits::of(image.layout()));
   RgbRows rows{std::move(source)};
   const std::int64_t lowest = rows.lowest_ = static_cast<std::int64_t>(stored.lowest());

@@ -33,8 +33,8 @@ struct ColorSource {
 /// Owner of the frame it reads. Samples with a sign are moved so that the lowest is 0.
 class RgbRows {
  public:
-  /// @errors as ColorSource::of and Image::frame
-  [[nodiscard]] static Result<RgbRows> of(const Dataset& dataset, const Image& image, std::uint64_t frame_index);
+  /// `source` is that of the image's layout. @errors as Image::frame; malformed: BitsStored that fits no word
+  [[nodiscard]] static Result<RgbRows> of(ColorSource source, const Image& image, std::uint64_t frame_index);
 
   /// Of a sample: 1 to 32.
   [[nodiscard]] unsigned bits() const noexcept { return source_.bits; }

@@ -7,6 +7,7 @@
 
 #include <memory>
 #include <new>
+#include <utility>
 
 namespace dicomap {
 
@@ -37,6 +38,11 @@ PixelLayout rgb_layout(const PixelLayout& layout, SampleType type, unsigned bits
   return rgb;
 }
 
+Error no_memory(const PixelLayout& layout) {
+  return Error{ErrorCode::out_of_memory,
+               fmt::format("no memory for the colours of {} x {} pixels", layout.columns, layout.rows)};
+}
+
 template <Sample T> Frame<const T> converted(const RgbRows& rows, const PixelLayout& layout) {
   const auto rgb = std::make_shared<const PixelLayout>(rgb_layout(layout, sample_type_of<T>(), rows.bits()));
   const auto size = static_cast<std::size_t>(rgb->frame_samples());
@@ -60,27 +66,33 @@ template <Sample T> Frame<const T> converted(const RgbRows& rows, const PixelLay
 }  // namespace
 
 Result<SampleType> rgb_type(const Dataset& dataset, const Image& image) {
-  DICOMAP_TRY(source, ColorSource::of(dataset, image.layout()));
-  return type_of(source, image.layout());
+  try {
+    DICOMAP_TRY(source, ColorSource::of(dataset, image.layout()));
+    return type_of(source, image.layout());
+  } catch (const std::bad_alloc&) {
+    return no_memory(image.layout());
+  }
 }
 
 template <class T>
 requires std::same_as<T, std::uint8_t> || std::same_as<T, std::uint16_t> || std::same_as<T, std::uint32_t>
 Result<Frame<const T>> to_rgb(const Dataset& dataset, const Image& image, std::uint64_t frame_index) {
   const PixelLayout& layout = image.layout();
-  DICOMAP_TRY(type, rgb_type(dataset, image));
-  if (type != sample_type_of<T>()) {
-    return Error{ErrorCode::wrong_type, fmt::format("the colours are {}, not {}", name_of(type), name_of(sample_type_of<T>()))}
-        .hint(fmt::format("ask for to_rgb<{}>", name_of(type)));
-  }
-  if (is_rgb(layout)) return image.frame<T>(frame_index);
   try {
-    DICOMAP_TRY(rows, RgbRows::of(dataset, image, frame_index));
+    DICOMAP_TRY(source, ColorSource::of(dataset, layout));
+    const SampleType type = type_of(source, layout);
+    if (type != sample_type_of<T>()) {
+      return Error{ErrorCode::wrong_type,
+                   fmt::format("the colours are {}, not {}", name_of(type), name_of(sample_type_of<T>()))}
+          .hint(fmt::format("ask for to_rgb<{}>", name_of(type)));
+    }
+    if (is_rgb(layout)) return image.frame<T>(frame_index);
+    DICOMAP_TRY(rows, RgbRows::of(std::move(source), image, frame_index));
     auto frame = converted<T>(rows, layout);
     DICOMAP_TRY_VOID(image.check());
     return frame;
   } catch (const std::bad_alloc&) {
-    return Error{ErrorCode::out_of_memory, fmt::format("no memory for the colours of {} x {} pixels", layout.columns, layout.rows)};
+    return no_memory(layout);
   }
 }
 

@@ -52,6 +52,11 @@ TEST_CASE("A VOI LUT is used where there is no window", "[exchange][render]") {
   CHECK(rendered(bytes) == Numbers{255, 255, 100, 0, 0});
 }
 
+TEST_CASE("A VOI LUT with an empty descriptor is none", "[exchange][render]") {
+  const auto bytes = row_of(3).sequence(tags::VOILUTSequence, {item().us(tags::LUTDescriptor)}).ow(tags::PixelData, 10, 20, 30);
+  CHECK(rendered(bytes) == Numbers{0, 128, 255});
+}
+
 TEST_CASE("Pixel padding says nothing about contrast", "[exchange][render]") {
   const auto bytes =
       row_of(4, {.representation = 1}).ss(tags::PixelPaddingValue, -2000).ow(tags::PixelData, 0xF830, 0, 50, 100);

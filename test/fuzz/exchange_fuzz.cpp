@@ -57,6 +57,23 @@ void draw(const Dataset& dataset, const Image& image, std::uint64_t index) {
   }
 }
 
+template <class T> void convert(const Dataset& dataset, const Image& image, std::uint64_t index) {
+  const auto rgb = to_rgb<T>(dataset, image, index);
+  if (!rgb) return require(!rgb.error().message().empty());
+  const PixelLayout& layout = rgb.value().layout();
+  require(rgb.value().samples().size() == std::size_t{layout.rows} * layout.columns * 3);
+  require(layout.bits_allocated == 8 * sizeof(T) && layout.bits_stored <= layout.bits_allocated);
+  for (const T sample : rgb.value().samples()) require(sample <= (std::uint64_t{1} << layout.bits_stored) - 1);
+}
+
+void convert(const Dataset& dataset, const Image& image, std::uint64_t index) {
+  const auto type = rgb_type(dataset, image);
+  if (!type) return;
+  if (type.value() == SampleType::u8) convert<std::uint8_t>(dataset, image, index);
+  if (type.value() == SampleType::u16) convert<std::uint16_t>(dataset, image, index);
+  if (type.value() == SampleType::u32) convert<std::uint32_t>(dataset, image, index);
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -66,7 +83,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   write_as_json(dataset);
   const auto image = file.value().image();
   if (!image || image.value().layout().frame_samples() > most_samples) return 0;
-  for (std::uint64_t i = 0; i < std::min(most_frames, image.value().frame_count()); ++i)
+  for (std::uint64_t i = 0; i < std::min(most_frames, image.value().frame_count()); ++i) {
     draw(dataset, image.value(), i);
+    convert(dataset, image.value(), i);
+  }
   return 0;
 }
