@@ -116,7 +116,8 @@ class DICOMAP_API Image {
   /// @errors io; unsupported: not encapsulated; what the walk met
   [[nodiscard]] Result<void> save_frame_index(const std::string& path) const;
   /// Believes such a file from now on, in place, as an offset table is believed: what an entry points to is looked at when
-  /// its frame is asked for, and an entry that lies costs a walk. Call it before the first frame is asked for.
+  /// its frame is asked for, and an entry that lies costs a walk. Under Strictness::strict it is checked, but the walk comes
+  /// first all the same. Call it before the first frame is asked for.
   /// @errors io; malformed: no frame index, or a damaged one; changed_on_disk: it was made for another file, or before this
   ///         one was changed (size, time of modification, or the bytes before the pixel data); unsupported: not encapsulated
   /// @threads not while another thread uses this Image or a copy of it
