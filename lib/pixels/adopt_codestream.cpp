@@ -33,7 +33,7 @@ Result<std::optional<CodestreamInfo>> inspect(const ImageState& image, ByteRange
     return image.decoder->inspect({run.at(fragment.offset), static_cast<std::size_t>(fragment.length)});
   }
   for (std::uint64_t length = std::min(head_bytes, fragment.length);; length = fragment.length) {
-    DICOMAP_TRY(copy, allocate_copy(image, length));
+    DICOMAP_TRY(copy, allocate_scratch(image, length));
     const std::span<std::byte> head{copy.get(), static_cast<std::size_t>(length)};
     DICOMAP_TRY_VOID(store.read(fragment.offset, head));
     auto found = image.decoder->inspect(head);
@@ -150,7 +150,7 @@ void expect(PixelCoding coding, PixelLayout& layout) {
 
 }  // namespace
 
-Result<void> adopt_codestream(ImageState& image, PixelLayout& layout) {
+Result<void> adopt_codestream(const ImageState& image, PixelLayout& layout) {
   const PixelLayout declared = layout;
   expect(image.coding, layout);
   if (image.decoder == nullptr) return success();

@@ -231,6 +231,27 @@ TEST_CASE("600 decoded frames need the buffers that are held at once, 8", "[pixe
   CHECK(pool.statistics().in_use == 0);
 }
 
+TEST_CASE("What is needed until a frame is decoded takes no buffer of the caller's pool", "[pixels][pool]") {
+  // Who holds the only buffer would wait for a second one for ever.
+  BufferPool pool{{.buffer_bytes = 12, .buffers = 1, .when_empty = BufferPool::WhenEmpty::fail}};
+  const auto decoder = std::make_shared<ScriptedDecoder>();
+  OpenOptions options;
+  options.memory = &pool;
+  options.decoders[std::string{own_syntax}] = decoder;
+  const auto as_large_as_a_frame = {filled(6, 1), filled(6, 2)};
+  SECTION("a code stream that is gathered") {}
+  SECTION("a smaller frame on its way into the corner") { decoder->says = CodestreamInfo{2, 3, 1, 16, {}, SampleColor::as_declared}; }
+  {
+    const auto bytes = image_with({}).encapsulated(as_large_as_a_frame).as_file(own_syntax);
+    const Image image = open(bytes, options).image().value();
+    if (decoder->says) decoder->says->columns = 2;
+    const auto frame = image.frame<std::uint16_t>(0);
+    REQUIRE(error_of(frame) == "");
+    CHECK(pool.statistics().in_use == 1);
+  }
+  CHECK(pool.statistics().taken == 1);
+}
+
 TEST_CASE("An offset table is believed entry by entry, until one lies", "[pixels][fragments][E126]") {
   std::vector<Bytes> fragments;
   for (int i = 0; i < 4; ++i) fragments.push_back(bytes_of(i, 0));
