@@ -53,7 +53,8 @@ class Adoption {
     DICOMAP_TRY_VOID(precision());
     DICOMAP_TRY_VOID(sign());
     layout_.sample_type = integer_type(layout_.bits_allocated, layout_.is_signed);
-    return color();
+    DICOMAP_TRY_VOID(color());
+    return check_products(layout_, image_.source().name());
   }
 
  private:
@@ -123,7 +124,8 @@ class Adoption {
     if (bits == 1) return SampleType::bit;
     if (bits == 8) return is_signed ? SampleType::s8 : SampleType::u8;
     if (bits == 16) return is_signed ? SampleType::s16 : SampleType::u16;
-    return is_signed ? SampleType::s32 : SampleType::u32;
+    if (bits == 32) return is_signed ? SampleType::s32 : SampleType::u32;
+    return is_signed ? SampleType::s64 : SampleType::u64;
   }
 
   const ImageState& image_;

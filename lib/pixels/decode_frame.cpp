@@ -39,7 +39,8 @@ DecodeTarget target_of(const ImageState& image, std::uint32_t rows, std::uint32_
   const PixelLayout& layout = *image.layout;
   return {.rows = rows,
           .columns = columns,
-          .samples_per_pixel = layout.samples_per_pixel,
+          // Deflated 4:2:2 is native 4:2:2: two samples a pixel lie there.
+          .samples_per_pixel = layout.chroma_422 ? std::uint16_t{2} : layout.samples_per_pixel,
           .bits_allocated = layout.bits_allocated,
           .bits_stored = layout.bits_stored,
           .is_signed = layout.is_signed,

@@ -78,6 +78,8 @@ using Allocate = Result<std::shared_ptr<std::byte>>(const ImageState&, std::uint
 [[nodiscard]] Result<void> decode_frame(const ImageState& image, std::uint64_t index, std::span<std::byte> into);
 /// Looks at the first code stream and makes the layout what its frames will be: what it says wins, and is reported.
 [[nodiscard]] Result<void> adopt_codestream(const ImageState& image, PixelLayout& layout);
+/// A PixelLayout's promise: the bits of all frames fit 64 bits, rounded up to bytes. @errors out_of_range
+[[nodiscard]] Result<void> check_products(const PixelLayout& layout, const std::string& name);
 /// Tells the kernel about a visit of a mapped range, from what the visits before it looked like.
 void advise(const ImageState& image, std::uint64_t index, ByteRange range);
 
