@@ -7,7 +7,6 @@ build_packages=(
   libboost-iostreams-dev  # mapped files; brings Boost's headers
   libfmt-dev zlib1g-dev
   libjpeg62-turbo-dev libgdcm-dev libcharls-dev libopenjp2-7-dev libjxl-dev # codecs
-  libthread-pool-dev # frames in parallel
   libcli11-dev libpng-dev libssl-dev # the tool: arguments, pictures, SHA-256
 )
 

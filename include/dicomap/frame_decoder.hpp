@@ -77,7 +77,8 @@ class DICOMAP_API FrameDecoder {
   [[nodiscard]] virtual std::string name() const = 0;
   /// What the beginning of a code stream says of the frame, before anything is allocated; empty: it says nothing, so that
   /// the data set's attributes hold. `codestream` may be cut behind its first 64 KiB.
-  /// @errors malformed: no code stream of this kind; unsupported: one that this decoder does not read
+  /// @errors malformed: no code stream of this kind; unsupported: one that this decoder does not read; truncated: the header
+  ///         goes on behind what was given, so that more of the code stream may tell
   [[nodiscard]] virtual Result<std::optional<CodestreamInfo>> inspect(std::span<const std::byte> codestream) const = 0;
   /// Fills `target.into`. Rows, columns and samples are what `inspect` has said of this code stream.
   /// @errors malformed, truncated, unsupported, limit_exceeded, no_decoder: its library is not there; out_of_memory

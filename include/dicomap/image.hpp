@@ -78,19 +78,21 @@ class DICOMAP_API Image {
 
   /// Hands out one frame after the other, decoded (or viewed) by several threads ahead of the caller. `take(index, frame)`
   /// is called in the calling thread with a `Result<Frame<const T>>`: a frame that cannot be had is an error of that frame
-  /// only. It may return a Result<void>; an error ends the work. Memory stays at DecodeOptions::ahead frames, from
-  /// OpenOptions::memory (a BufferPool of as many buffers never misses), which has to be thread-safe.
+  /// only. It may return a Result<void>; an error ends the work, and so does what it throws, which is thrown on. Memory stays
+  /// at DecodeOptions::ahead frames, from OpenOptions::memory (a BufferPool of as many buffers never misses), which has to be
+  /// thread-safe; and a code stream for each thread, from new and delete, where one has to be gathered.
   ///
   /// `image.decode<std::uint16_t>({}, [&](std::uint64_t index, auto frame) { sums[index] = sum(frame.value().samples()); });`
   ///
-  /// @errors wrong_type, out_of_range: `range` begins behind the last frame; cancelled; what `take` returned
+  /// @errors wrong_type, out_of_range: `range` begins behind the last frame; cancelled; io: no thread can be started;
+  ///         out_of_memory; what `take` returned
   template <Sample T, class Take>
   requires std::invocable<Take&, std::uint64_t, Result<Frame<const T>>>
   [[nodiscard]] Result<void> decode(FrameRange range, Take&& take, const DecodeOptions& options = {}) const;
 
   /// Fills memory of the caller with the samples of all frames of `range`, one behind the other, by several threads.
   /// @errors as `decode` and `read_frame`; out_of_range: `into` has not the samples of all frames. Of several the first
-  ///         frame's. Frames that failed are zero.
+  ///         frame's. Frames that failed are zero; after `cancelled` some are as they were.
   template <Sample T>
   [[nodiscard]] Result<void> decode(FrameRange range, std::span<T> into, const DecodeOptions& options = {}) const;
 
@@ -116,7 +118,8 @@ class DICOMAP_API Image {
   /// @errors io; unsupported: not encapsulated; what the walk met
   [[nodiscard]] Result<void> save_frame_index(const std::string& path) const;
   /// Believes such a file from now on, in place, as an offset table is believed: what an entry points to is looked at when
-  /// its frame is asked for, and an entry that lies costs a walk. Call it before the first frame is asked for.
+  /// its frame is asked for, and an entry that lies costs a walk. Under Strictness::strict it is checked, but the walk comes
+  /// first all the same. Call it before the first frame is asked for.
   /// @errors io; malformed: no frame index, or a damaged one; changed_on_disk: it was made for another file, or before this
   ///         one was changed (size, time of modification, or the bytes before the pixel data); unsupported: not encapsulated
   /// @threads not while another thread uses this Image or a copy of it

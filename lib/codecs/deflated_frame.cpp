@@ -2,11 +2,13 @@
 // Deflated image frames (PS3.5 A.4.13): each frame a raw deflate stream of its native bytes.
 #include "codecs/check_target.hpp"
 #include "codecs/decoders.hpp"
+#include "codecs/immortal.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <limits>
+#include <memory>
 
 #include <zlib.h>
 
@@ -105,8 +107,7 @@ class DeflatedFrameDecoder final : public FrameDecoder {
 }  // namespace
 
 const FrameDecoder& deflated_frame_decoder() noexcept {
-  static const DeflatedFrameDecoder decoder;
-  return decoder;
+  return immortal<const DeflatedFrameDecoder>();
 }
 
 }  // namespace dicomap::codecs

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // JPEG (ISO 10918-1): the frame header decides which library reads it, not the transfer syntax.
 #include "codecs/decoders.hpp"
+#include "codecs/immortal.hpp"
 #include "codecs/jpeg_header.hpp"
 #include "codecs/run_module.hpp"
 
@@ -9,9 +10,6 @@
 namespace dicomap::codecs {
 
 namespace {
-
-/// `inspect` may get no more than this of a code stream.
-constexpr std::size_t inspected_bytes = 65536;
 
 /// Which library keeps every bit. GDCM's builds for 8 and 12 bits also take lossless samples of more bits, without an error,
 /// and give wrong ones: only the build for 16 bits reads lossless processes.
@@ -59,15 +57,8 @@ class JpegDecoder final : public FrameDecoder {
   }
 
   Result<std::optional<CodestreamInfo>> inspect(std::span<const std::byte> codestream) const override {
-    const auto header = read_jpeg_header(codestream);
-    if (!header) {
-      // Pages of application markers may come first.
-      if (header.assume_error().code() == ErrorCode::truncated && codestream.size() >= inspected_bytes)
-        return std::nullopt;
-      return header.assume_error();
-    }
-    DICOMAP_TRY_VOID(module_for(header.assume_value()));
-    const JpegHeader& found = header.assume_value();
+    DICOMAP_TRY(found, read_jpeg_header(codestream));
+    DICOMAP_TRY_VOID(module_for(found));
     return CodestreamInfo{found.rows,      found.columns, found.component_count,
                           found.precision, std::nullopt,  color_of(found)};
   }
@@ -85,8 +76,7 @@ class JpegDecoder final : public FrameDecoder {
 }  // namespace
 
 const FrameDecoder& jpeg_decoder() noexcept {
-  static const JpegDecoder decoder;
-  return decoder;
+  return immortal<const JpegDecoder>();
 }
 
 }  // namespace dicomap::codecs

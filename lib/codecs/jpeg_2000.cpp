@@ -2,6 +2,7 @@
 // JPEG 2000 (ISO 15444-1) and HTJ2K (15444-15).
 #include "codecs/check_target.hpp"
 #include "codecs/decoders.hpp"
+#include "codecs/immortal.hpp"
 #include "codecs/jpeg_2000_header.hpp"
 #include "codecs/jpeg_2000_wrapper.hpp"
 #include "codecs/run_packed.hpp"
@@ -121,8 +122,7 @@ class Jpeg2000Decoder final : public FrameDecoder {
 }  // namespace
 
 const FrameDecoder& jpeg_2000_decoder() noexcept {
-  static const Jpeg2000Decoder decoder;
-  return decoder;
+  return immortal<const Jpeg2000Decoder>();
 }
 
 const FrameDecoder& htj2k_decoder() noexcept { return jpeg_2000_decoder(); }

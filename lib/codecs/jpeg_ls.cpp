@@ -2,6 +2,7 @@
 // JPEG-LS (ISO 14495-1).
 #include "codecs/check_target.hpp"
 #include "codecs/decoders.hpp"
+#include "codecs/immortal.hpp"
 #include "codecs/jpeg_ls_header.hpp"
 #include "codecs/run_module.hpp"
 
@@ -41,8 +42,7 @@ class JpegLsDecoder final : public FrameDecoder {
 }  // namespace
 
 const FrameDecoder& jpeg_ls_decoder() noexcept {
-  static const JpegLsDecoder decoder;
-  return decoder;
+  return immortal<const JpegLsDecoder>();
 }
 
 }  // namespace dicomap::codecs

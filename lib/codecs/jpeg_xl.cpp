@@ -2,6 +2,7 @@
 // JPEG XL (ISO 18181).
 #include "codecs/check_target.hpp"
 #include "codecs/decoders.hpp"
+#include "codecs/immortal.hpp"
 #include "codecs/run_packed.hpp"
 
 namespace dicomap::codecs {
@@ -28,8 +29,7 @@ class JpegXlDecoder final : public FrameDecoder {
 }  // namespace
 
 const FrameDecoder& jpeg_xl_decoder() noexcept {
-  static const JpegXlDecoder decoder;
-  return decoder;
+  return immortal<const JpegXlDecoder>();
 }
 
 }  // namespace dicomap::codecs

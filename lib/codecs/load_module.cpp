@@ -2,6 +2,7 @@
 #include "codecs/load_module.hpp"
 
 #include "codecs/built_modules.hpp"
+#include "codecs/immortal.hpp"
 
 #include <fmt/format.h>
 
@@ -96,6 +97,11 @@ struct Slot {
   std::once_flag once;
   std::optional<Result<const Module*>> module;
 };
+using Slots = std::array<Slot, module_facts.size()>;
+
+struct Folder {
+  const std::string path = find_module_folder().string();
+};
 
 }  // namespace
 
@@ -108,13 +114,11 @@ Result<std::string> built_module(ModuleId id) {
 }
 
 std::string module_folder() {
-  static const std::string folder = find_module_folder().string();
-  return folder;
+  return immortal<Folder>().path;
 }
 
 Result<const Module*> load_module(ModuleId id) {
-  static std::array<Slot, module_facts.size()> slots;
-  Slot& slot = slots[static_cast<std::size_t>(id)];
+  Slot& slot = immortal<Slots>()[static_cast<std::size_t>(id)];
   std::call_once(slot.once, [&] { slot.module.emplace(open_module(id)); });
   return *slot.module;
 }

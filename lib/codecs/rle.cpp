@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // RLE (PS3.5 annex G): a segment of packed bytes for each byte of a pixel, the most significant of a sample first.
 #include "codecs/decoders.hpp"
+#include "codecs/immortal.hpp"
 
 #include <dicomap/byte_order.hpp>
 
@@ -190,8 +191,7 @@ class RleDecoder final : public FrameDecoder {
 }  // namespace
 
 const FrameDecoder& rle_decoder() noexcept {
-  static const RleDecoder decoder;
-  return decoder;
+  return immortal<const RleDecoder>();
 }
 
 }  // namespace dicomap::codecs

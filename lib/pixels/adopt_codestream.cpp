@@ -33,7 +33,7 @@ Result<std::optional<CodestreamInfo>> inspect(const ImageState& image, ByteRange
     return image.decoder->inspect({run.at(fragment.offset), static_cast<std::size_t>(fragment.length)});
   }
   for (std::uint64_t length = std::min(head_bytes, fragment.length);; length = fragment.length) {
-    DICOMAP_TRY(copy, allocate_copy(image, length));
+    DICOMAP_TRY(copy, allocate_scratch(image, length));
     const std::span<std::byte> head{copy.get(), static_cast<std::size_t>(length)};
     DICOMAP_TRY_VOID(store.read(fragment.offset, head));
     auto found = image.decoder->inspect(head);
@@ -53,7 +53,8 @@ class Adoption {
     DICOMAP_TRY_VOID(precision());
     DICOMAP_TRY_VOID(sign());
     layout_.sample_type = integer_type(layout_.bits_allocated, layout_.is_signed);
-    return color();
+    DICOMAP_TRY_VOID(color());
+    return check_products(layout_, image_.source().name());
   }
 
  private:
@@ -123,7 +124,8 @@ class Adoption {
     if (bits == 1) return SampleType::bit;
     if (bits == 8) return is_signed ? SampleType::s8 : SampleType::u8;
     if (bits == 16) return is_signed ? SampleType::s16 : SampleType::u16;
-    return is_signed ? SampleType::s32 : SampleType::u32;
+    if (bits == 32) return is_signed ? SampleType::s32 : SampleType::u32;
+    return is_signed ? SampleType::s64 : SampleType::u64;
   }
 
   const ImageState& image_;
@@ -151,7 +153,7 @@ void expect(PixelCoding coding, PixelLayout& layout) {
 
 }  // namespace
 
-Result<void> adopt_codestream(ImageState& image, PixelLayout& layout) {
+Result<void> adopt_codestream(const ImageState& image, PixelLayout& layout) {
   const PixelLayout declared = layout;
   expect(image.coding, layout);
   if (image.decoder == nullptr) return success();

@@ -39,7 +39,8 @@ DecodeTarget target_of(const ImageState& image, std::uint32_t rows, std::uint32_
   const PixelLayout& layout = *image.layout;
   return {.rows = rows,
           .columns = columns,
-          .samples_per_pixel = layout.samples_per_pixel,
+          // Deflated 4:2:2 is native 4:2:2: two samples a pixel lie there.
+          .samples_per_pixel = layout.chroma_422 ? std::uint16_t{2} : layout.samples_per_pixel,
           .bits_allocated = layout.bits_allocated,
           .bits_stored = layout.bits_stored,
           .is_signed = layout.is_signed,
@@ -54,7 +55,7 @@ Result<DecodeReport> decode_smaller(const ImageState& image, std::span<const std
   const PixelLayout& layout = *image.layout;
   const std::size_t pixel_bytes = layout.samples_per_pixel * std::size_t{layout.bits_allocated} / 8;
   const std::size_t row_bytes = found.columns * pixel_bytes;
-  DICOMAP_TRY(copy, allocate_copy(image, std::uint64_t{found.rows} * row_bytes));
+  DICOMAP_TRY(copy, allocate_scratch(image, std::uint64_t{found.rows} * row_bytes));
   const std::span<std::byte> small{copy.get(), found.rows * row_bytes};
   DICOMAP_TRY(report, image.decoder->decode(codestream, target_of(image, found.rows, found.columns, small)));
   if (report.written < small.size()) return std::move(report);
@@ -114,7 +115,7 @@ Result<FramePlace> find_codestream(const ImageState& image, std::uint64_t index)
 
 }  // namespace
 
-Result<Value<const std::byte>> codestream_bytes(const ImageState& image, std::uint64_t index) {
+Result<Value<const std::byte>> codestream_bytes(const ImageState& image, std::uint64_t index, Allocate& allocate) {
   DICOMAP_TRY(place, find_codestream(image, index));
   const ByteStore& store = *image.source().store();
   Reason reason = Reason::fragments;
@@ -127,7 +128,7 @@ Result<Value<const std::byte>> codestream_bytes(const ImageState& image, std::ui
     }
     reason = store.holding().reason;
   }
-  DICOMAP_TRY(copy, allocate_copy(image, place.bytes));
+  DICOMAP_TRY(copy, allocate(image, place.bytes));
   const std::span<std::byte> into{copy.get(), static_cast<std::size_t>(place.bytes)};
   DICOMAP_TRY_VOID(gather(image, place, into));
   return Value<const std::byte>{into, std::move(copy), {Residence::copied, reason}};
@@ -135,7 +136,7 @@ Result<Value<const std::byte>> codestream_bytes(const ImageState& image, std::ui
 
 Result<void> decode_frame(const ImageState& image, std::uint64_t index, std::span<std::byte> into) {
   if (image.decoder == nullptr) return needs_decoder(image);
-  DICOMAP_TRY(codestream, codestream_bytes(image, index));
+  DICOMAP_TRY(codestream, codestream_bytes(image, index, allocate_scratch));
   auto decoded = decode_into(image, index, codestream.span(), into);
   // Whatever lay there before, pixels of another patient perhaps, is not handed out.
   if (!decoded) std::memset(into.data(), 0, into.size());
@@ -146,7 +147,7 @@ Result<Value<const std::byte>> Image::codestream(std::uint64_t index) const {
   if (!state_->is_compressed()) {
     return state_->place(Error{ErrorCode::unsupported, "the frames are not compressed"}.hint("frame() gives their samples"));
   }
-  return codestream_bytes(*state_, index);
+  return codestream_bytes(*state_, index, allocate_copy);
 }
 
 Result<std::vector<ByteRange>> Image::codestream_ranges(std::uint64_t index) const {

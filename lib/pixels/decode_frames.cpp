@@ -3,12 +3,10 @@
 #include "pixels/image_state.hpp"
 
 #include <fmt/format.h>
-#include <thread_pool/thread_pool.hpp>
 
 #include <algorithm>
 #include <condition_variable>
 #include <exception>
-#include <future>
 #include <mutex>
 #include <new>
 #include <stop_token>
@@ -25,6 +23,15 @@ Error cancelled() { return Error{ErrorCode::cancelled, "the work was cancelled"}
 
 unsigned threads_of(const DecodeOptions& options) noexcept {
   return options.threads > 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
+}
+
+/// What a maker met: no memory is an error, anything else goes on as it is.
+Result<void> told(const std::exception_ptr& failure) {
+  try {
+    std::rethrow_exception(failure);
+  } catch (const std::bad_alloc&) {
+    return Error{ErrorCode::out_of_memory, "no memory to decode with"};
+  }
 }
 
 /// Makers and the taker around a ring of slots. A frame's place in the ring is its turn: by index, or by who is done first.
@@ -46,13 +53,13 @@ class Pipeline {
     }
   }
 
-  /// Takes frames in the order of their turns. Runs in the calling thread. Throws what a maker met.
+  /// Takes frames in the order of their turns. Runs in the calling thread. Throws what a maker or the taker met.
   Result<void> take() {
     std::unique_lock lock{mutex_};
     for (std::uint64_t turn = 0; turn < count_; ++turn) {
       Turn& next = turns_[static_cast<std::size_t>(turn % turns_.size())];
       may_take_.wait(lock, [&] { return stopped_ || next.is_made; });
-      if (failure_) std::rethrow_exception(failure_);
+      if (failure_) return told(failure_);
       if (stopped_) return cancelled();
       const Turn mine = std::exchange(next, Turn{});
       lock.unlock();
@@ -119,8 +126,23 @@ class Pipeline {
 Result<void> run_alone(std::uint64_t first, std::uint64_t count, const DecodeOptions& options, detail::FrameWork& work) {
   for (std::uint64_t nth = 0; nth < count; ++nth) {
     if (options.stop.stop_requested()) return cancelled();
-    work.make(first + nth, 0);
+    try {
+      work.make(first + nth, 0);
+    } catch (...) {
+      return told(std::current_exception());
+    }
     DICOMAP_TRY_VOID(work.take(first + nth, 0));
+  }
+  return success();
+}
+
+/// Up to `count` threads: where the system gives fewer, those do all the work. @errors io: it gives none
+Result<void> start(std::vector<std::jthread>& makers, std::size_t count, Pipeline& pipeline) {
+  makers.reserve(count);
+  try {
+    while (makers.size() < count) makers.emplace_back([&pipeline] { pipeline.make(); });
+  } catch (const std::system_error& error) {
+    if (makers.empty()) return Error{ErrorCode::io, fmt::format("no threads to decode with: {}", error.code().message())};
   }
   return success();
 }
@@ -129,14 +151,14 @@ Result<void> run_together(std::uint64_t first, std::uint64_t count, const Decode
                           detail::FrameWork& work) {
   Pipeline pipeline{first, count, options, ahead, work};
   const std::stop_callback on_stop{options.stop, [&] { pipeline.stop(); }};
-  // The pool is the last to be made and the first to go: its threads end before what they use.
-  thread_pool::ThreadPool pool{static_cast<std::size_t>(std::min<std::uint64_t>({threads_of(options), ahead, count}))};
+  // Threads are the last to be made and the first to go: they end before what they use, and are told so before they are
+  // waited for.
+  std::vector<std::jthread> makers;
   struct Stopper {
     Pipeline& of;
     ~Stopper() { of.stop(); }
   } const stopper{pipeline};
-  std::vector<std::future<void>> makers;
-  for (std::size_t i = 0; i < pool.num_threads(); ++i) makers.push_back(pool.Submit([&] { pipeline.make(); }));
+  DICOMAP_TRY_VOID(start(makers, static_cast<std::size_t>(std::min<std::uint64_t>({threads_of(options), ahead, count})), pipeline));
   return pipeline.take();
 }
 
@@ -157,14 +179,8 @@ Result<void> run_frame_work(const Image& image, FrameRange range, const DecodeOp
   }
   const std::uint64_t count = std::min(range.count, frames - range.first);
   const std::size_t ahead = frames_ahead(options, frames);
-  try {
-    if (threads_of(options) == 1) return run_alone(range.first, count, options, work);
-    return run_together(range.first, count, options, ahead, work);
-  } catch (const std::bad_alloc&) {
-    return Error{ErrorCode::out_of_memory, "no memory for the threads that decode"};
-  } catch (const std::system_error& error) {
-    return Error{ErrorCode::io, fmt::format("no threads to decode with: {}", error.code().message())};
-  }
+  if (threads_of(options) == 1) return run_alone(range.first, count, options, work);
+  return run_together(range.first, count, options, ahead, work);
 }
 
 }  // namespace detail

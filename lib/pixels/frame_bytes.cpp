@@ -54,22 +54,22 @@ Result<void> copy_frame(const ImageState& image, const FramePlace& place, std::s
 
 }  // namespace
 
-Result<std::shared_ptr<std::byte>> allocate_copy(const ImageState& image, std::uint64_t bytes) {
+namespace {
+
+Result<std::shared_ptr<std::byte>> allocate(const ImageState& image, std::uint64_t bytes, std::pmr::memory_resource* memory) {
   const std::uint64_t limit = image.dataset().limits().frame_bytes;
   if (bytes > limit) {
     return image.place(Error{ErrorCode::limit_exceeded, fmt::format("a frame of {} bytes would have to be copied; Limits::frame_bytes is {}",
                                                                     bytes, limit)});
   }
-  auto copy = allocate_shared(image.source().memory(), bytes);
+  auto copy = allocate_shared(memory, bytes);
   if (!copy) return image.place(std::move(copy).assume_error());
   return copy;
 }
 
-namespace {
-
-Result<Value<const std::byte>> decoded_bytes(const ImageState& image, std::uint64_t index) {
+Result<Value<const std::byte>> decoded_bytes(const ImageState& image, std::uint64_t index, Allocate& allocate_frame) {
   const std::uint64_t length = image.layout->frame_bytes();
-  DICOMAP_TRY(copy, allocate_copy(image, length));
+  DICOMAP_TRY(copy, allocate_frame(image, length));
   const std::span<std::byte> into{copy.get(), static_cast<std::size_t>(length)};
   DICOMAP_TRY_VOID(decode_frame(image, index, into));
   return Value<const std::byte>{into, std::move(copy), {Residence::copied, Reason::compressed}};
@@ -77,8 +77,17 @@ Result<Value<const std::byte>> decoded_bytes(const ImageState& image, std::uint6
 
 }  // namespace
 
-[[gnu::hot]] Result<Value<const std::byte>> frame_bytes(const ImageState& image, std::uint64_t index, std::size_t unit) {
-  if (image.is_compressed()) return decoded_bytes(image, index);
+Result<std::shared_ptr<std::byte>> allocate_copy(const ImageState& image, std::uint64_t bytes) {
+  return allocate(image, bytes, image.source().memory());
+}
+
+Result<std::shared_ptr<std::byte>> allocate_scratch(const ImageState& image, std::uint64_t bytes) {
+  return allocate(image, bytes, nullptr);
+}
+
+[[gnu::hot]] Result<Value<const std::byte>> frame_bytes(const ImageState& image, std::uint64_t index, std::size_t unit,
+                                                        Allocate& allocate_frame) {
+  if (image.is_compressed()) return decoded_bytes(image, index, allocate_frame);
   DICOMAP_TRY(place, find_frame(image, index));
   const ByteStore& store = *image.source().store();
   const auto length = static_cast<std::size_t>(place.bytes);
@@ -92,7 +101,7 @@ Result<Value<const std::byte>> decoded_bytes(const ImageState& image, std::uint6
     }
     reason = begin != nullptr ? Reason::misaligned : store.holding().reason;
   }
-  DICOMAP_TRY(copy, allocate_copy(image, place.bytes));
+  DICOMAP_TRY(copy, allocate_frame(image, place.bytes));
   DICOMAP_TRY_VOID(copy_frame(image, place, unit, {copy.get(), length}));
   const std::span<const std::byte> bytes{copy.get(), length};
   return Value<const std::byte>{bytes, std::move(copy), {Residence::copied, reason}};
@@ -106,8 +115,8 @@ Result<void> read_frame_bytes(const ImageState& image, std::uint64_t index, std:
 
 Result<Value<const std::byte>> packed_bits(const ImageState& image, std::uint64_t index) {
   const PixelLayout& layout = *image.layout;
-  DICOMAP_TRY(bytes, frame_bytes(image, index, 1));
   const unsigned shift = image.in_fragments ? 0U : static_cast<unsigned>(index * layout.frame_bits() % 8);
+  DICOMAP_TRY(bytes, frame_bytes(image, index, 1, shift == 0 ? allocate_copy : allocate_scratch));
   if (shift == 0) return std::move(bytes);
   const auto length = static_cast<std::size_t>(layout.frame_bytes());
   DICOMAP_TRY(copy, allocate_copy(image, length));

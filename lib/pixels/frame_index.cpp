@@ -132,10 +132,15 @@ Result<FrameFragments> FrameIndex::find(std::uint64_t index) const {
     return reader_.element().state().place(Error{ErrorCode::changed_on_disk, fmt::format("the fragments of frame {} are not where they were", index)},
                                            reader_.element().header(), 0);
   }
+  if (fragments->bytes == 0) {
+    return reader_.element().state().place(Error{ErrorCode::malformed, fmt::format("the fragments of frame {} are empty", index)},
+                                           reader_.element().header(), 0);
+  }
   return *std::move(fragments);
 }
 
 void FrameIndex::believe(Value<const std::byte> positions) {
+  if (!believes_tables_) return;
   table_ = OffsetTable{std::move(positions), 8, ByteOrder::little};
   table_base_ = 0;
 }

@@ -35,6 +35,7 @@ class FrameIndex {
   /// Precondition: the pixel data lies in fragments. `coding` as for group_fragments.
   FrameIndex(const DataElement& pixel_data, PixelLayout layout, PixelCoding coding);
 
+  /// At least one byte.
   /// @errors truncated: the frame is not there in full; malformed
   /// @complexity O(fragments of the frame), with the walk the first time
   [[nodiscard]] Result<FrameFragments> find(std::uint64_t index) const;
@@ -43,7 +44,8 @@ class FrameIndex {
   /// Offset of the first item header of each whole frame, and of what follows the last; walks.
   [[nodiscard]] Result<std::vector<std::uint64_t>> positions() const;
 
-  /// Positions that somebody kept: believed as an offset table is. Precondition: no other thread uses the index.
+  /// Positions that somebody kept: believed as an offset table is, and no more than one (under strict not at all).
+  /// Precondition: no other thread uses the index.
   void believe(Value<const std::byte> positions);
 
  private:

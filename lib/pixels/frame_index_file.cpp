@@ -6,14 +6,15 @@
 
 #include <zlib.h>
 
+#include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
-#include <filesystem>
-#include <fstream>
+#include <system_error>
 
 namespace dicomap {
 
@@ -94,18 +95,39 @@ Error not_encapsulated(const ImageState& image) {
 }
 
 Error cannot_write(const std::string& path, int number) {
-  return Error{ErrorCode::io, fmt::format("it cannot be written: {}", std::strerror(number))}.from(path);
+  return Error{ErrorCode::io, fmt::format("it cannot be written: {}", std::generic_category().message(number))}.from(path);
+}
+
+/// Makes a file beside `path` that nobody else has, neither another thread nor somebody who has guessed its name.
+int make_beside(const std::string& path, std::string& beside) {
+  constexpr int most = 1000;
+  int descriptor = -1;
+  for (int i = 0; i < most && descriptor < 0; ++i) {
+    beside = fmt::format("{}.{}.{}.tmp", path, getpid(), i);
+    descriptor = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (descriptor < 0 && errno != EEXIST) break;
+  }
+  return descriptor;
+}
+
+bool write_all(int descriptor, std::span<const std::byte> bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
+    if (written < 0 && errno != EINTR) return false;
+    if (written > 0) bytes = bytes.subspan(static_cast<std::size_t>(written));
+  }
+  return true;
 }
 
 /// Whole or not at all: written beside its place, then renamed.
 Result<void> write_file(const std::string& path, std::span<const std::byte> head, std::span<const std::byte> body) {
-  const std::string beside = fmt::format("{}.{}.tmp", path, getpid());
-  std::ofstream out{beside, std::ios::binary | std::ios::trunc};
-  out.write(reinterpret_cast<const char*>(head.data()), static_cast<std::streamsize>(head.size()));
-  out.write(reinterpret_cast<const char*>(body.data()), static_cast<std::streamsize>(body.size()));
-  out.close();
-  if (out && std::rename(beside.c_str(), path.c_str()) == 0) return success();
-  const int number = errno;
+  std::string beside;
+  const int descriptor = make_beside(path, beside);
+  if (descriptor < 0) return cannot_write(path, errno);
+  int number = write_all(descriptor, head) && write_all(descriptor, body) ? 0 : errno;
+  if (::close(descriptor) != 0 && number == 0) number = errno;
+  if (number == 0 && std::rename(beside.c_str(), path.c_str()) != 0) number = errno;
+  if (number == 0) return success();
   std::remove(beside.c_str());
   return cannot_write(path, number);
 }

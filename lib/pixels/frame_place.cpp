@@ -112,7 +112,8 @@ ByteRange span_of(const ImageState& image, std::uint64_t first, std::uint64_t co
   const FramePlace& place = last.assume_value();
   const ByteRange end = place.is_scattered() ? place.more.back() : place.range;
   const std::uint64_t from = begin.assume_value().range.offset;
-  return {from, end.offset + end.length - from};
+  const std::uint64_t to = end.offset + end.length;
+  return from < to ? ByteRange{from, to - from} : ByteRange{};  // a kept index may name them in any order
 }
 
 }  // namespace

@@ -159,7 +159,9 @@ class Grouping {
   Result<std::vector<std::size_t>> group_without_table() const {
     const std::size_t count = walked_.items.size();
     if (has_known_size_) return group_by_size(walked_, layout_.frame_bytes());
-    if (layout_.frames == 1) return walked_.damage ? std::vector<std::size_t>{0} : std::vector<std::size_t>{0, count};
+    if (layout_.frames == 1) {
+      return walked_.damage || count == 0 ? std::vector<std::size_t>{0} : std::vector<std::size_t>{0, count};
+    }
     std::vector<std::size_t> first;
     if (count > layout_.frames) return group_by_markers();
     first.reserve(count + 1);

@@ -11,7 +11,6 @@
 
 #include <atomic>
 #include <memory>
-#include <optional>
 #include <vector>
 
 namespace dicomap {
@@ -31,8 +30,6 @@ struct ImageState {
 
   /// Of compressed frames; null: there is none. A caller's own lives in file->options.
   const FrameDecoder* decoder = nullptr;
-  /// What the first code stream says; empty: nothing, or it cannot be read.
-  std::optional<CodestreamInfo> codestream;
   std::unique_ptr<FrameIndex> index;  ///< of pixel data in fragments
 
   // Visits one after the other read ahead; anything else asks for its own range first (a cold frame: 0.9 ms, not 7.8).
@@ -66,19 +63,29 @@ struct FramePlace {
 [[nodiscard]] Result<FramePlace> find_frame(const ImageState& image, std::uint64_t index);
 /// Copies all bytes of a place, as they lie. Precondition: `into` has place.bytes.
 [[nodiscard]] Result<void> gather(const ImageState& image, const FramePlace& place, std::span<std::byte> into);
+
+/// Memory for a copy that is handed out, from the caller's resource. @errors limit_exceeded (Limits::frame_bytes), out_of_memory
+[[nodiscard]] Result<std::shared_ptr<std::byte>> allocate_copy(const ImageState& image, std::uint64_t bytes);
+/// The same for what is needed until a frame is made, from new and delete: who holds a buffer of the caller's pool and asks
+/// for a second one may wait for ever.
+[[nodiscard]] Result<std::shared_ptr<std::byte>> allocate_scratch(const ImageState& image, std::uint64_t bytes);
+/// Either of them.
+using Allocate = Result<std::shared_ptr<std::byte>>(const ImageState&, std::uint64_t);
+
 /// The code stream of a compressed frame: in place, or gathered.
-[[nodiscard]] Result<Value<const std::byte>> codestream_bytes(const ImageState& image, std::uint64_t index);
+[[nodiscard]] Result<Value<const std::byte>> codestream_bytes(const ImageState& image, std::uint64_t index, Allocate& allocate);
 /// Fills `into` (layout.frame_bytes()) with the decoded samples of a frame. @errors as FrameDecoder::decode, no_decoder
 [[nodiscard]] Result<void> decode_frame(const ImageState& image, std::uint64_t index, std::span<std::byte> into);
 /// Looks at the first code stream and makes the layout what its frames will be: what it says wins, and is reported.
-[[nodiscard]] Result<void> adopt_codestream(ImageState& image, PixelLayout& layout);
+[[nodiscard]] Result<void> adopt_codestream(const ImageState& image, PixelLayout& layout);
+/// A PixelLayout's promise: the bits of all frames fit 64 bits, rounded up to bytes. @errors out_of_range
+[[nodiscard]] Result<void> check_products(const PixelLayout& layout, const std::string& name);
 /// Tells the kernel about a visit of a mapped range, from what the visits before it looked like.
 void advise(const ImageState& image, std::uint64_t index, ByteRange range);
 
-/// Memory for a copy of a frame, from the caller's resource. @errors limit_exceeded (Limits::frame_bytes), out_of_memory
-[[nodiscard]] Result<std::shared_ptr<std::byte>> allocate_copy(const ImageState& image, std::uint64_t bytes);
 /// Frame `index` as bytes that hold samples of `unit` bytes in the host's order.
-[[nodiscard]] Result<Value<const std::byte>> frame_bytes(const ImageState& image, std::uint64_t index, std::size_t unit);
+[[nodiscard]] Result<Value<const std::byte>> frame_bytes(const ImageState& image, std::uint64_t index, std::size_t unit,
+                                                         Allocate& allocate = allocate_copy);
 /// The same into memory of the caller, which has layout.frame_bytes() bytes.
 [[nodiscard]] Result<void> read_frame_bytes(const ImageState& image, std::uint64_t index, std::size_t unit,
                                             std::span<std::byte> into);

@@ -3,6 +3,7 @@
 
 #include "parsing/dataset_state.hpp"
 #include "parsing/element_value.hpp"
+#include "pixels/image_state.hpp"
 
 #include <dicomap/tags.hpp>
 
@@ -138,6 +139,18 @@ class Attributes {
 
 }  // namespace
 
+[[gnu::hot]] Result<void> check_products(const PixelLayout& layout, const std::string& name) {
+  std::uint64_t all_bits = 0;
+  // A frame has at most 65535 x 65535 x 4 samples of 64 bits and fits; all frames need not.
+  if (__builtin_mul_overflow(layout.frame_bits(), layout.frames, &all_bits) ||
+      all_bits > std::numeric_limits<std::uint64_t>::max() - 64) {
+    return Error{ErrorCode::out_of_range, fmt::format("{} frames of {} x {} x {} samples of {} bits overflow 64 bits", layout.frames,
+                                                      layout.rows, layout.columns, layout.samples_per_pixel, layout.bits_allocated)}
+        .from(name);
+  }
+  return success();
+}
+
 [[gnu::hot]] Result<PixelLayout> layout_of(const Dataset& dataset) {
   Attributes attributes{dataset};
   const auto place = [&](Error error) { return std::move(error).from(dataset.state().store().name()); };
@@ -190,14 +203,7 @@ class Attributes {
   if (!type) return place(std::move(type).assume_error());
   layout.sample_type = type.assume_value();
 
-  std::uint64_t all_bits = 0;
-  // A frame has at most 65535 x 65535 x 4 samples of 64 bits and fits; all frames need not.
-  if (__builtin_mul_overflow(layout.frame_bits(), layout.frames, &all_bits) ||
-      all_bits > std::numeric_limits<std::uint64_t>::max() - 64) {
-    return place(Error{ErrorCode::out_of_range, fmt::format("{} frames of {} x {} x {} samples of {} bits overflow 64 bits",
-                                                            layout.frames, layout.rows, layout.columns,
-                                                            layout.samples_per_pixel, layout.bits_allocated)});
-  }
+  DICOMAP_TRY_VOID(check_products(layout, dataset.state().store().name()));
   DICOMAP_TRY_VOID(attributes.frames_fit(layout));
   return layout;
 }

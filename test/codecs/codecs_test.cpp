@@ -1,12 +1,34 @@
 // SPDX-License-Identifier: MIT
 // What this build can decode.
+#include "codecs/load_module.hpp"
+
 #include <dicomap/frame_decoder.hpp>
 
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <cstdlib>
+#include <string>
 
 using namespace dicomap;
+
+namespace {
+
+/// Made before anything that decodes, and so gone after all that is ever destroyed.
+struct LastToGo {
+  std::string folder;
+  ~LastToGo() {
+    if (folder.empty()) return;
+    if (codecs::module_folder() != folder || standard_decoder(PixelCoding::rle)->name() != "dicomap") std::abort();
+  }
+} last_to_go;
+
+}  // namespace
+
+TEST_CASE("Destructors of static objects can still decode", "[codecs]") {
+  last_to_go.folder = codecs::module_folder();
+  CHECK(last_to_go.folder.size() > 1);
+}
 
 TEST_CASE("Every codec says what it is, what it reads and how it is brought", "[codecs]") {
   const auto all = describe_codecs();

@@ -203,6 +203,48 @@ TEST_CASE("The bytes of a code stream are in place in one fragment, gathered fro
   CHECK(code_of(open(native).image().value().codestream(0)) == ErrorCode::unsupported);
 }
 
+TEST_CASE("Pixel data without fragments has no frames; a frame without bytes is an error", "[pixels][codestream]") {
+  const auto none = image_with({}).encapsulated({}).as_file(own_syntax);
+  const Image image = open_with(none, std::make_shared<ScriptedDecoder>()).image().value();
+  CHECK(image.whole_frames().value() == 0);
+  CHECK(error_of(image.frame<std::uint16_t>(0)).find("frame 0 is not whole: 0 of 1 frames are there") != std::string::npos);
+  CHECK(code_of(image.codestream_ranges(0)) == ErrorCode::truncated);
+
+  const auto hollow = image_with({.frames = "3"}).encapsulated({bytes_of(1, 2), Bytes{}, bytes_of(3, 4)}).as_file(own_syntax);
+  const Image with_gap = open_with(hollow, std::make_shared<ScriptedDecoder>()).image().value();
+  CHECK(with_gap.frame<std::uint16_t>(0).has_value());
+  CHECK(code_of(with_gap.frame<std::uint16_t>(1)) == ErrorCode::malformed);
+  CHECK(error_of(with_gap.codestream_ranges(1)).find("the fragments of frame 1 are empty") != std::string::npos);
+  CHECK(with_gap.frame<std::uint16_t>(2).has_value());
+}
+
+TEST_CASE("A deflated frame of 4:2:2 has two samples a pixel", "[pixels][codestream]") {
+  // A stored block: final, 4 bytes, their complement.
+  const auto bytes = image_with({.rows = 1, .columns = 2, .bits_allocated = 8, .samples = 3, .photometric = "YBR_FULL_422"})
+                         .encapsulated({bytes_of(0x01, 4, 0, 0xFB, 0xFF, 10, 11, 12, 13, 0)})
+                         .as_file("1.2.840.10008.1.2.8.1");
+  const Image image = open(bytes).image().value();
+  CHECK(image.layout().chroma_422);
+  CHECK(samples_of<std::uint8_t>(image, 0) == std::vector<std::uint8_t>{10, 11, 12, 13});
+}
+
+TEST_CASE("A layout that a code stream has changed keeps its promises", "[pixels][codestream]") {
+  const auto decoder = std::make_shared<ScriptedDecoder>();
+  SECTION("all products fit 64 bits") {
+    decoder->says = CodestreamInfo{65535, 65535, 4, 32, {}, SampleColor::as_declared};
+    const auto bytes = image_with({.frames = "999999999999"}).encapsulated({bytes_of(1, 2)}).as_file(own_syntax);
+    CHECK(error_of(open_with(bytes, decoder).image()) ==
+          "memory: 999999999999 frames of 65535 x 65535 x 4 samples of 32 bits overflow 64 bits");
+  }
+  SECTION("samples of 64 bits stay what they are") {
+    decoder->says = CodestreamInfo{2, 3, 1, 32, {}, SampleColor::as_declared};
+    const auto bytes = image_with({.bits_allocated = 64}).encapsulated({bytes_of(1, 2)}).as_file(own_syntax);
+    const Image image = open_with(bytes, decoder).image().value();
+    CHECK(image.layout().sample_type == SampleType::u64);
+    CHECK(samples_of<std::uint64_t>(image, 0).size() == 6);
+  }
+}
+
 TEST_CASE("Video is one code stream", "[pixels][codestream]") {
   const auto bytes = image_with({.frames = "100"}).encapsulated({bytes_of(1, 2), bytes_of(3, 4)}).as_file("1.2.840.10008.1.2.4.102");
   const Image image = open(bytes).image().value();
@@ -229,6 +271,27 @@ TEST_CASE("600 decoded frames need the buffers that are held at once, 8", "[pixe
   CHECK(pool.statistics().buffers == 8);
   CHECK(pool.statistics().taken == 600);
   CHECK(pool.statistics().in_use == 0);
+}
+
+TEST_CASE("What is needed until a frame is decoded takes no buffer of the caller's pool", "[pixels][pool]") {
+  // Who holds the only buffer would wait for a second one for ever.
+  BufferPool pool{{.buffer_bytes = 12, .buffers = 1, .when_empty = BufferPool::WhenEmpty::fail}};
+  const auto decoder = std::make_shared<ScriptedDecoder>();
+  OpenOptions options;
+  options.memory = &pool;
+  options.decoders[std::string{own_syntax}] = decoder;
+  const auto as_large_as_a_frame = {filled(6, 1), filled(6, 2)};
+  SECTION("a code stream that is gathered") {}
+  SECTION("a smaller frame on its way into the corner") { decoder->says = CodestreamInfo{2, 3, 1, 16, {}, SampleColor::as_declared}; }
+  {
+    const auto bytes = image_with({}).encapsulated(as_large_as_a_frame).as_file(own_syntax);
+    const Image image = open(bytes, options).image().value();
+    if (decoder->says) decoder->says->columns = 2;
+    const auto frame = image.frame<std::uint16_t>(0);
+    REQUIRE(error_of(frame) == "");
+    CHECK(pool.statistics().in_use == 1);
+  }
+  CHECK(pool.statistics().taken == 1);
 }
 
 TEST_CASE("An offset table is believed entry by entry, until one lies", "[pixels][fragments][E126]") {

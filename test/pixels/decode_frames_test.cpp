@@ -8,9 +8,15 @@
 
 #include <catch2/catch.hpp>
 
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <fstream>
 #include <latch>
 #include <numeric>
+#include <system_error>
 
 using namespace dicomap;
 using namespace dicomap::test;
@@ -166,16 +172,46 @@ TEST_CASE("Work can be cancelled from elsewhere", "[pixels][decode]") {
 
 TEST_CASE("What a callback throws reaches the caller, and the threads end", "[pixels][decode]") {
   const Image image = open_with(std::make_shared<FillDecoder>()).image().value();
-  const auto throwing = [](std::uint64_t index, const auto&) {
-    if (index == 2) throw std::runtime_error{"no"};
+  const unsigned threads = GENERATE(1U, 2U);
+  const auto throwing = [](auto what) {
+    return [what](std::uint64_t index, const auto&) {
+      if (index == 2) throw what;
+    };
   };
-  CHECK_THROWS_AS(static_cast<void>(image.decode<std::uint16_t>({}, throwing, {.threads = 2})), std::runtime_error);
+  const auto decode = [&](auto take) { static_cast<void>(image.decode<std::uint16_t>({}, take, {.threads = threads})); };
+  CHECK_THROWS_AS(decode(throwing(std::runtime_error{"no"})), std::runtime_error);
+  // Not mistaken for what the work itself may meet: threads that cannot be had, memory.
+  CHECK_THROWS_AS(decode(throwing(std::system_error{std::make_error_code(std::errc::no_space_on_device)})), std::system_error);
+  CHECK_THROWS_AS(decode(throwing(std::bad_alloc{})), std::bad_alloc);
 }
+
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) && !defined(__clang__)
+TEST_CASE("Where the system gives fewer threads than were asked for, those do all the work", "[pixels][decode]") {
+  const Image image = open_with(std::make_shared<FillDecoder>()).image().value();
+  const pid_t child = fork();
+  REQUIRE(child >= 0);
+  if (child == 0) {  // room for the stacks of some, but not of 60 threads
+    std::ifstream statm{"/proc/self/statm"};
+    rlim_t pages = 0;
+    statm >> pages;
+    const rlimit room{pages * 4096 + (rlim_t{100} << 20), RLIM_INFINITY};
+    if (setrlimit(RLIMIT_AS, &room) != 0) _exit(2);
+    std::uint64_t sum = 0;
+    const auto take = [&](std::uint64_t, const auto& frame) { sum += mark_of(frame); };
+    const auto done = image.decode<std::uint16_t>({}, take, {.threads = 60, .ahead = 60});
+    _exit(done.has_value() && sum == frames * (frames - 1) / 2 ? 0 : 1);
+  }
+  int status = -1;
+  REQUIRE(waitpid(child, &status, 0) == child);
+  CHECK(status == 0);
+}
+#endif
 
 TEST_CASE("What a decoder throws is no deadlock", "[pixels][decode]") {
   struct ThrowingDecoder final : FillDecoder {
     Result<DecodeReport> decode(std::span<const std::byte>, const DecodeTarget&) const override { throw std::bad_alloc{}; }
   };
   const Image image = open_with(std::make_shared<ThrowingDecoder>()).image().value();
-  CHECK(code_of(image.decode<std::uint16_t>({}, [](std::uint64_t, const auto&) {}, {.threads = 2})) == ErrorCode::out_of_memory);
+  const unsigned threads = GENERATE(1U, 2U);
+  CHECK(code_of(image.decode<std::uint16_t>({}, [](std::uint64_t, const auto&) {}, {.threads = threads})) == ErrorCode::out_of_memory);
 }

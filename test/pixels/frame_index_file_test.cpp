@@ -9,8 +9,10 @@
 
 #include <catch2/catch.hpp>
 
+#include <atomic>
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
 using namespace dicomap;
 using namespace dicomap::test;
@@ -25,8 +27,9 @@ DicomBytes fifty_frames() {
   return image_with({.frames = std::to_string(frames)}).encapsulated(fragments).as_file(own_syntax);
 }
 
-OpenOptions own_decoder() {
+OpenOptions own_decoder(Strictness strictness = Strictness::tolerant) {
   OpenOptions options;
+  options.strictness = strictness;
   options.decoders[std::string{own_syntax}] = std::make_shared<FillDecoder>();
   return options;
 }
@@ -103,6 +106,37 @@ TEST_CASE("A damaged frame index is refused, at every byte", "[pixels][frame_ind
     std::filesystem::resize_file(index.path(), kept);
     CHECK(code_of(image_of(file).load_frame_index(index.path())) == ErrorCode::malformed);
   }
+}
+
+TEST_CASE("Under strict a frame index hides nothing", "[pixels][frame_index]") {
+  const auto bytes = image_with({.frames = "2"}).encapsulated({bytes_of(1, 0)}).as_file(own_syntax);
+  const TemporaryFile index{Bytes{}};
+  REQUIRE(open(bytes, own_decoder()).image().value().save_frame_index(index.path()).has_value());
+  Image tolerant = open(bytes, own_decoder()).image().value();
+  REQUIRE(tolerant.load_frame_index(index.path()).has_value());
+  CHECK(mark_of(tolerant, 0) == 1);
+  Image strict = open(bytes, own_decoder(Strictness::strict)).image().value();
+  REQUIRE(strict.load_frame_index(index.path()).has_value());
+  CHECK(error_of(strict.frame<std::uint16_t>(0)).find("the fragments make 1 of 2 frames") != std::string::npos);
+}
+
+TEST_CASE("Threads that save to the same place do not get in each other's way", "[pixels][frame_index]") {
+  const TemporaryFile file{fifty_frames().bytes()};
+  const TemporaryFolder folder;
+  const auto path = (folder / "index").native();
+  const Image image = image_of(file);
+  std::atomic<int> failures = 0;
+  {
+    std::vector<std::jthread> threads;
+    for (int i = 0; i < 4; ++i) {
+      threads.emplace_back([&] {
+        for (int n = 0; n < 100; ++n) failures += image.save_frame_index(path).has_value() ? 0 : 1;
+      });
+    }
+  }
+  CHECK(failures == 0);
+  CHECK(image_of(file).load_frame_index(path).has_value());
+  CHECK(std::distance(std::filesystem::directory_iterator{folder.path()}, {}) == 1);
 }
 
 TEST_CASE("Nothing is left behind where a frame index cannot be written", "[pixels][frame_index]") {
