@@ -61,6 +61,7 @@ int main(int argc, char** argv) {
       pool.emplace(dicomap::BufferPool::Options{.buffer_bytes = input.frame_bytes, .buffers = 4});
       dicomap::OpenOptions options;
       options.memory = &*pool;
+      if (input.in_process) options.isolation = dicomap::Isolation::never;
       image.emplace(dicomap::File::open(input.path, options).value().image().value());
       const bool is_narrow = image->layout().bits_allocated == 8;
       total = is_narrow ? decode<std::uint8_t>(*image, input) : decode<std::uint16_t>(*image, input);
