@@ -42,7 +42,8 @@ enum class DecodeOrder : std::uint8_t {
 struct DecodeOptions {
   unsigned threads = 0;   ///< that decode; 0: as many as the machine has; 1: the calling one
   DecodeOrder order = DecodeOrder::ascending;
-  std::size_t ahead = 0;  ///< frames that are decoded, or being decoded, and not yet given back; 0: two a thread
+  std::size_t ahead = 0;  ///< frames that are decoded, or being decoded, and not yet given back, at most 65536; 0: two
+                          ///< a thread
   std::stop_token stop = {};  ///< ends the work with `cancelled`: frames that were begun are finished, and dropped
 };
 

@@ -94,8 +94,9 @@ class Adoption {
       DICOMAP_TRY_VOID(differs(fmt::format("the code stream has samples of {} bits, the data set stores {}", found_.precision,
                                            layout_.bits_stored)));
       layout_.bits_stored = found_.precision;
-      layout_.high_bit = static_cast<std::uint16_t>(found_.precision - 1);
     }
+    // Decoders put a sample's bits at the bottom of its word: above the precision there is nothing.
+    if (layout_.high_bit >= found_.precision) layout_.high_bit = static_cast<std::uint16_t>(found_.precision - 1);
     return success();
   }
 

@@ -168,7 +168,8 @@ namespace detail {
 
 std::size_t frames_ahead(const DecodeOptions& options, std::uint64_t frames) noexcept {
   const std::size_t wanted = options.ahead > 0 ? options.ahead : std::size_t{2} * threads_of(options);
-  return static_cast<std::size_t>(std::clamp<std::uint64_t>(wanted, 1, std::max<std::uint64_t>(frames, 1)));
+  constexpr std::uint64_t most = 1U << 16;  // a file may declare any number of frames
+  return static_cast<std::size_t>(std::clamp<std::uint64_t>(wanted, 1, std::clamp<std::uint64_t>(frames, 1, most)));
 }
 
 Result<void> run_frame_work(const Image& image, FrameRange range, const DecodeOptions& options, FrameWork& work) {

@@ -147,7 +147,10 @@ Result<void> Image::save_frame_index(const std::string& path) const {
 
 Result<void> Image::load_frame_index(const std::string& path) {
   if (!state_->index) return not_encapsulated(*state_);
-  DICOMAP_TRY(source, Source::open(path));
+  // Copied: nobody guards a mapping of it, and its digest wants every byte.
+  SourceOptions never;
+  never.mapping = Mapping::never;
+  DICOMAP_TRY(source, Source::open(path, never));
   DICOMAP_TRY(found, read_header(source));
   DICOMAP_TRY(expected, header_for(*state_));
   expected.positions = found.positions;

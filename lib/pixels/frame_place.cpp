@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <new>
 
 namespace dicomap {
 
@@ -103,8 +104,8 @@ Result<ByteRange> Image::frame_range(std::uint64_t index) const {
 
 namespace {
 
-/// The bytes that frames [first, first + count) span, as far as they are there.
-ByteRange span_of(const ImageState& image, std::uint64_t first, std::uint64_t count) {
+/// The bytes that frames [first, first + count) span, as far as they are there and found.
+ByteRange span_of(const ImageState& image, std::uint64_t first, std::uint64_t count) noexcept try {
   if (count == 0 || first >= image.layout->frames) return {};
   const auto begin = find_frame(image, first);
   const auto last = find_frame(image, first + std::min(count, image.layout->frames - first) - 1);
@@ -114,6 +115,8 @@ ByteRange span_of(const ImageState& image, std::uint64_t first, std::uint64_t co
   const std::uint64_t from = begin.assume_value().range.offset;
   const std::uint64_t to = end.offset + end.length;
   return from < to ? ByteRange{from, to - from} : ByteRange{};  // a kept index may name them in any order
+} catch (const std::bad_alloc&) {
+  return {};
 }
 
 }  // namespace

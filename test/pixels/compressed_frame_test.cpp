@@ -96,6 +96,15 @@ TEST_CASE("What the code stream says wins over the attributes, with a diagnostic
   CHECK(code_of(open_with(bytes, decoder, Strictness::strict).image()) == ErrorCode::malformed);
 }
 
+TEST_CASE("Decoded samples lie at the bottom of their words, whatever HighBit says", "[pixels][codestream]") {
+  const auto decoder = std::make_shared<ScriptedDecoder>();
+  decoder->says = CodestreamInfo{2, 3, 1, 12, std::nullopt, SampleColor::as_declared};
+  auto bytes = image_with({.bits_stored = 12});
+  bytes.overwrite_value("HighBit", bytes_of(15, 0));
+  const File file = open_with(bytes.encapsulated({bytes_of(1, 2)}).as_file(own_syntax), decoder);
+  CHECK(file.image().value().layout().high_bit == 11);
+}
+
 TEST_CASE("Colours that a decoder undoes are not odd; others are", "[pixels][codestream]") {
   struct Case {
     std::string declared;
