@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Many frames by several threads: a bounded number of them ahead of the one who takes them.
+#include "pixels/decode_frames.hpp"
 #include "pixels/image_state.hpp"
 
 #include <fmt/format.h>
@@ -17,15 +18,6 @@
 
 namespace dicomap {
 
-namespace {
-
-Error cancelled() { return Error{ErrorCode::cancelled, "the work was cancelled"}; }
-
-unsigned threads_of(const DecodeOptions& options) noexcept {
-  return options.threads > 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
-}
-
-/// What a maker met: no memory is an error, anything else goes on as it is.
 Result<void> told(const std::exception_ptr& failure) {
   try {
     std::rethrow_exception(failure);
@@ -33,6 +25,8 @@ Result<void> told(const std::exception_ptr& failure) {
     return Error{ErrorCode::out_of_memory, "no memory to decode with"};
   }
 }
+
+namespace {
 
 /// Makers and the taker around a ring of slots. A frame's place in the ring is its turn: by index, or by who is done first.
 class Pipeline {
@@ -164,6 +158,21 @@ Result<void> run_together(std::uint64_t first, std::uint64_t count, const Decode
 
 }  // namespace
 
+unsigned threads_of(const DecodeOptions& options) noexcept {
+  return options.threads > 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
+}
+
+Error cancelled() { return Error{ErrorCode::cancelled, "the work was cancelled"}; }
+
+Result<std::uint64_t> frames_in(const Image& image, FrameRange range) {
+  const std::uint64_t frames = image.frame_count();
+  if (range.first > frames || (range.first == frames && range.count > 0)) {
+    return Error{ErrorCode::out_of_range, fmt::format("frames from {} on were asked for, of {} frames", range.first, frames)}.hint(
+        "frame indices count from 0");
+  }
+  return std::min(range.count, frames - range.first);
+}
+
 namespace detail {
 
 std::size_t frames_ahead(const DecodeOptions& options, std::uint64_t frames) noexcept {
@@ -173,82 +182,12 @@ std::size_t frames_ahead(const DecodeOptions& options, std::uint64_t frames) noe
 }
 
 Result<void> run_frame_work(const Image& image, FrameRange range, const DecodeOptions& options, FrameWork& work) {
-  const std::uint64_t frames = image.frame_count();
-  if (range.first > frames || (range.first == frames && range.count > 0)) {
-    return Error{ErrorCode::out_of_range, fmt::format("frames from {} on were asked for, of {} frames", range.first, frames)}.hint(
-        "frame indices count from 0");
-  }
-  const std::uint64_t count = std::min(range.count, frames - range.first);
-  const std::size_t ahead = frames_ahead(options, frames);
+  DICOMAP_TRY(count, frames_in(image, range));
+  const std::size_t ahead = frames_ahead(options, image.frame_count());
   if (threads_of(options) == 1) return run_alone(range.first, count, options, work);
   return run_together(range.first, count, options, ahead, work);
 }
 
 }  // namespace detail
-
-namespace {
-
-/// Frames into one piece of memory; errors are told in the order of the frames.
-template <Sample T> class FillWork final : public detail::FrameWork {
- public:
-  FillWork(const Image& image, std::uint64_t first, std::span<T> into, std::size_t ahead)
-      : image_{image}, first_{first}, into_{into}, failures_(ahead) {}
-
-  void make(std::uint64_t index, std::size_t slot) override {
-    const auto samples = static_cast<std::size_t>(image_.layout().frame_samples());
-    const auto part = into_.subspan(static_cast<std::size_t>(index - first_) * samples, samples);
-    failures_[slot] = Error{};
-    if (auto read = image_.read_frame<T>(index, part); !read) {
-      std::ranges::fill(part, T{});
-      failures_[slot] = std::move(read).assume_error();
-    }
-  }
-  Result<void> take(std::uint64_t, std::size_t slot) override {
-    if (first_failure_.code() == ErrorCode::none) first_failure_ = std::move(failures_[slot]);
-    return success();
-  }
-  Result<void> outcome() && {
-    if (first_failure_.code() != ErrorCode::none) return std::move(first_failure_);
-    return success();
-  }
-
- private:
-  const Image& image_;
-  std::uint64_t first_;
-  std::span<T> into_;
-  std::vector<Error> failures_;
-  Error first_failure_;
-};
-
-}  // namespace
-
-template <Sample T> Result<void> Image::decode(FrameRange range, std::span<T> into, const DecodeOptions& options) const {
-  const std::uint64_t frames = frame_count();
-  const std::uint64_t count = std::min(range.count, frames - std::min(frames, range.first));
-  if (into.size() / std::max<std::uint64_t>(layout().frame_samples(), 1) != count ||
-      into.size() % std::max<std::uint64_t>(layout().frame_samples(), 1) != 0) {
-    return state_->place(Error{ErrorCode::out_of_range, fmt::format("memory for {} samples was given; {} frames have {} each", into.size(),
-                                                                    count, layout().frame_samples())});
-  }
-  DecodeOptions in_order = options;
-  in_order.order = DecodeOrder::ascending;
-  FillWork<T> work{*this, range.first, into, detail::frames_ahead(options, frames)};
-  DICOMAP_TRY_VOID(detail::run_frame_work(*this, range, in_order, work));
-  return std::move(work).outcome();
-}
-
-#define DICOMAP_INSTANTIATE(T) \
-  template DICOMAP_API Result<void> Image::decode<T>(FrameRange, std::span<T>, const DecodeOptions&) const
-DICOMAP_INSTANTIATE(std::uint8_t);
-DICOMAP_INSTANTIATE(std::int8_t);
-DICOMAP_INSTANTIATE(std::uint16_t);
-DICOMAP_INSTANTIATE(std::int16_t);
-DICOMAP_INSTANTIATE(std::uint32_t);
-DICOMAP_INSTANTIATE(std::int32_t);
-DICOMAP_INSTANTIATE(std::uint64_t);
-DICOMAP_INSTANTIATE(std::int64_t);
-DICOMAP_INSTANTIATE(float);
-DICOMAP_INSTANTIATE(double);
-#undef DICOMAP_INSTANTIATE
 
 }  // namespace dicomap

@@ -170,6 +170,24 @@ TEST_CASE("Work can be cancelled from elsewhere", "[pixels][decode]") {
   CHECK(taken == 3);
 }
 
+TEST_CASE("Filling memory can be cancelled too", "[pixels][decode]") {
+  const unsigned threads = GENERATE(1U, 3U);
+  struct StoppingDecoder final : FillDecoder {
+    Result<DecodeReport> decode(std::span<const std::byte> codestream, const DecodeTarget& target) const override {
+      if (std::to_integer<int>(codestream[0]) == 5) stop.request_stop();
+      return FillDecoder::decode(codestream, target);
+    }
+    mutable std::stop_source stop;
+  };
+  const auto decoder = std::make_shared<StoppingDecoder>();
+  const Image image = open_with(decoder).image().value();
+  std::vector<std::uint16_t> into(frames * 6);
+  CHECK(code_of(image.decode<std::uint16_t>({}, into, {.threads = threads, .stop = decoder->stop.get_token()})) ==
+        ErrorCode::cancelled);
+  CHECK(into[5 * 6] == 5);
+  CHECK(into[50 * 6] == 0);
+}
+
 TEST_CASE("What a callback throws reaches the caller, and the threads end", "[pixels][decode]") {
   const Image image = open_with(std::make_shared<FillDecoder>()).image().value();
   const unsigned threads = GENERATE(1U, 2U);
