@@ -103,7 +103,7 @@ struct CodecDescription {
   std::string_view option;   ///< of CMake that brings it, e.g. "DICOMAP_WITH_CHARLS"; empty: always there
   bool available = false;    ///< built in, and its module can be loaded
   std::string library;       ///< e.g. "CharLS 2.4.1"; or why it is not available
-  std::vector<std::string_view> transfer_syntaxes;  ///< UIDs
+  std::vector<std::string_view> transfer_syntaxes;  ///< UIDs that are meant for it; of JPEG the frame header decides
 };
 
 /// What this build can decode, and with what. Loads every codec to ask it.

@@ -2,6 +2,7 @@
 #include "codecs/decoders.hpp"
 #include "codecs/load_module.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace dicomap {
@@ -36,13 +37,27 @@ struct Codec {
   PixelCoding coding;
   std::optional<ModuleId> module;
   std::string_view library;  // where there is no module
+  /// Of JPEG, which has several codecs: the processes that are meant for this one. Empty: all of its coding.
+  std::array<std::string_view, 4> transfer_syntaxes = {};
+
+  [[nodiscard]] bool reads(const TransferSyntax& syntax) const noexcept {
+    if (syntax.pixels != coding) return false;
+    return transfer_syntaxes[0].empty() || std::ranges::find(transfer_syntaxes, syntax.uid) != transfer_syntaxes.end();
+  }
 };
+
+constexpr std::string_view baseline = "1.2.840.10008.1.2.4.50";
+constexpr std::string_view extended = "1.2.840.10008.1.2.4.51";
+constexpr std::string_view spectral_selection = "1.2.840.10008.1.2.4.53";
+constexpr std::string_view full_progression = "1.2.840.10008.1.2.4.55";
+constexpr std::string_view lossless = "1.2.840.10008.1.2.4.57";
+constexpr std::string_view lossless_first_order = "1.2.840.10008.1.2.4.70";
 
 constexpr std::array<Codec, 10> known_codecs{{
     {"RLE", PixelCoding::rle, std::nullopt, "dicomap"},
-    {"JPEG, 8 bits", PixelCoding::jpeg, ModuleId::jpeg, {}},
-    {"JPEG, 12 bits", PixelCoding::jpeg, ModuleId::jpeg_12, {}},
-    {"JPEG lossless", PixelCoding::jpeg, ModuleId::jpeg_lossless, {}},
+    {"JPEG, 8 bits", PixelCoding::jpeg, ModuleId::jpeg, {}, {baseline, extended, spectral_selection, full_progression}},
+    {"JPEG, 12 bits", PixelCoding::jpeg, ModuleId::jpeg_12, {}, {extended, spectral_selection, full_progression}},
+    {"JPEG lossless", PixelCoding::jpeg, ModuleId::jpeg_lossless, {}, {lossless, lossless_first_order}},
     {"JPEG-LS", PixelCoding::jpeg_ls, ModuleId::jpeg_ls, {}},
     {"JPEG 2000", PixelCoding::jpeg_2000, ModuleId::jpeg_2000, {}},
     {"HTJ2K", PixelCoding::htj2k, ModuleId::jpeg_2000, {}},
@@ -63,7 +78,7 @@ CodecDescription describe(const Codec& codec) {
     description.library = module ? module.assume_value()->library() : std::string{module.assume_error().what()};
   }
   for (const TransferSyntax& syntax : transfer_syntaxes()) {
-    if (syntax.pixels == codec.coding) description.transfer_syntaxes.push_back(syntax.uid);
+    if (codec.reads(syntax)) description.transfer_syntaxes.push_back(syntax.uid);
   }
   return description;
 }

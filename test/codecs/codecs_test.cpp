@@ -41,6 +41,21 @@ TEST_CASE("Every codec says what it is, what it reads and how it is brought", "[
   }
 }
 
+TEST_CASE("Each JPEG process is listed with the codec that is meant for it", "[codecs]") {
+  const auto readers = [](std::string_view uid) {
+    std::vector<std::string_view> names;
+    for (const CodecDescription& codec : describe_codecs()) {
+      if (std::ranges::find(codec.transfer_syntaxes, uid) != codec.transfer_syntaxes.end()) names.push_back(codec.codec);
+    }
+    return names;
+  };
+  using Names = std::vector<std::string_view>;
+  CHECK(readers("1.2.840.10008.1.2.4.50") == Names{"JPEG, 8 bits"});
+  CHECK(readers("1.2.840.10008.1.2.4.51") == Names{"JPEG, 8 bits", "JPEG, 12 bits"});
+  CHECK(readers("1.2.840.10008.1.2.4.70") == Names{"JPEG lossless"});
+  CHECK(readers("1.2.840.10008.1.2.4.80") == Names{"JPEG-LS"});
+}
+
 TEST_CASE("Each compressed transfer syntax has a decoder, and only those", "[codecs]") {
   for (const TransferSyntax& syntax : transfer_syntaxes()) {
     INFO(syntax.uid);
