@@ -118,7 +118,7 @@ class DICOMAP_API Image {
   /// is walked when the same file is opened again. Walks now if nothing did before. An older file at `path` is replaced.
   /// @errors io; unsupported: not encapsulated; what the walk met
   [[nodiscard]] Result<void> save_frame_index(const std::string& path) const;
-  /// Believes such a file from now on, in place, as an offset table is believed: what an entry points to is looked at when
+  /// Reads such a file and believes it from now on, as an offset table is believed: what an entry points to is looked at when
   /// its frame is asked for, and an entry that lies costs a walk. Under Strictness::strict it is checked, but the walk comes
   /// first all the same. Call it before the first frame is asked for.
   /// @errors io; malformed: no frame index, or a damaged one; changed_on_disk: it was made for another file, or before this
@@ -208,20 +208,7 @@ template <class F> auto Image::visit(std::uint64_t index, F&& function) const {
       return std::invoke(function, std::as_const(typed));
     }
   };
-  switch (layout().sample_type) {
-    case SampleType::bit:
-    case SampleType::u8: return with.template operator()<std::uint8_t>();
-    case SampleType::s8: return with.template operator()<std::int8_t>();
-    case SampleType::u16: return with.template operator()<std::uint16_t>();
-    case SampleType::s16: return with.template operator()<std::int16_t>();
-    case SampleType::u32: return with.template operator()<std::uint32_t>();
-    case SampleType::s32: return with.template operator()<std::int32_t>();
-    case SampleType::u64: return with.template operator()<std::uint64_t>();
-    case SampleType::s64: return with.template operator()<std::int64_t>();
-    case SampleType::f32: return with.template operator()<float>();
-    case SampleType::f64: break;
-  }
-  return with.template operator()<double>();
+  return with_sample(layout().sample_type, with);
 }
 
 }  // namespace dicomap

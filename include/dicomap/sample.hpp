@@ -34,6 +34,25 @@ template <Sample T> [[nodiscard]] constexpr SampleType sample_type_of() noexcept
   return SampleType::f64;
 }
 
+/// Calls `function.template operator()<T>()` with the C++ type that samples are handed out as (1-bit samples unpacked:
+/// std::uint8_t), and returns what it returns: the same type for every T.
+template <class F> constexpr decltype(auto) with_sample(SampleType type, F&& function) {
+  switch (type) {
+    case SampleType::bit:
+    case SampleType::u8: return function.template operator()<std::uint8_t>();
+    case SampleType::s8: return function.template operator()<std::int8_t>();
+    case SampleType::u16: return function.template operator()<std::uint16_t>();
+    case SampleType::s16: return function.template operator()<std::int16_t>();
+    case SampleType::u32: return function.template operator()<std::uint32_t>();
+    case SampleType::s32: return function.template operator()<std::int32_t>();
+    case SampleType::u64: return function.template operator()<std::uint64_t>();
+    case SampleType::s64: return function.template operator()<std::int64_t>();
+    case SampleType::f32: return function.template operator()<float>();
+    case SampleType::f64: break;
+  }
+  return function.template operator()<double>();
+}
+
 /// The C++ type to ask for, e.g. "std::uint16_t"; "bits" for SampleType::bit.
 [[nodiscard]] constexpr std::string_view name_of(SampleType type) noexcept {
   constexpr std::string_view names[] = {"bits",         "std::uint8_t",  "std::int8_t",   "std::uint16_t",

@@ -28,6 +28,11 @@ enum class PixelCoding : std::uint8_t {
   unknown
 };
 
+/// Whether samples lie in the file as they are, in fragments or not.
+[[nodiscard]] constexpr bool is_uncompressed(PixelCoding coding) noexcept {
+  return coding == PixelCoding::native || coding == PixelCoding::encapsulated_native;
+}
+
 /// One transfer syntax. Value type.
 struct TransferSyntax {
   std::string_view uid;

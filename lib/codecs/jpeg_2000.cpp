@@ -92,10 +92,7 @@ void extend_signs(const DecodeTarget& target, std::uint16_t precision) noexcept 
 
 class Jpeg2000Decoder final : public FrameDecoder {
  public:
-  std::string name() const override {
-    const auto module = load_module(ModuleId::jpeg_2000);
-    return module ? module.assume_value()->library() : "jpeg_2000";
-  }
+  std::string name() const override { return library_of(ModuleId::jpeg_2000); }
 
   Result<std::optional<CodestreamInfo>> inspect(std::span<const std::byte> codestream) const override {
     DICOMAP_TRY(stream, read_stream(codestream));

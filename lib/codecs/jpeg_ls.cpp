@@ -21,10 +21,7 @@ CodestreamInfo info_of(const JpegLsHeader& header) {
 
 class JpegLsDecoder final : public FrameDecoder {
  public:
-  std::string name() const override {
-    const auto module = load_module(ModuleId::jpeg_ls);
-    return module ? module.assume_value()->library() : "jpeg_ls";
-  }
+  std::string name() const override { return library_of(ModuleId::jpeg_ls); }
 
   Result<std::optional<CodestreamInfo>> inspect(std::span<const std::byte> codestream) const override {
     DICOMAP_TRY(header, read_jpeg_ls_header(codestream));

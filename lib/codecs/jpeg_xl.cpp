@@ -11,10 +11,7 @@ namespace {
 
 class JpegXlDecoder final : public FrameDecoder {
  public:
-  std::string name() const override {
-    const auto module = load_module(ModuleId::jpeg_xl);
-    return module ? module.assume_value()->library() : "jpeg_xl";
-  }
+  std::string name() const override { return library_of(ModuleId::jpeg_xl); }
 
   /// Nothing: sizes lie in packed bits that only libjxl reads. Its module compares them with the frame before it writes.
   Result<std::optional<CodestreamInfo>> inspect(std::span<const std::byte>) const override { return std::nullopt; }

@@ -123,4 +123,9 @@ Result<const Module*> load_module(ModuleId id) {
   return *slot.module;
 }
 
+std::string library_of(ModuleId id) {
+  const auto module = load_module(id);
+  return module ? module.assume_value()->library() : facts_of(id).name;
+}
+
 }  // namespace dicomap::codecs

@@ -31,6 +31,9 @@ struct ModuleFacts {
 /// @threads may be called from several threads at once
 [[nodiscard]] Result<const Module*> load_module(ModuleId id);
 
+/// What a module calls its library; the module's own name where it cannot be loaded.
+[[nodiscard]] std::string library_of(ModuleId id);
+
 /// Where modules and the worker are looked for.
 [[nodiscard]] std::string module_folder();
 

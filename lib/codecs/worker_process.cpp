@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "codecs/worker_process.hpp"
 
+#include "codecs/sanitized.hpp"
 #include "codecs/spawn.hpp"
 
 #include <fmt/format.h>
@@ -19,14 +20,6 @@
 #include <limits>
 #include <system_error>
 #include <utility>
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define DICOMAP_SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define DICOMAP_SANITIZED 1
-#endif
-#endif
 
 namespace dicomap::codecs {
 
@@ -80,12 +73,11 @@ Result<std::unique_ptr<WorkerProcess>> WorkerProcess::start(const std::string& p
     return no_worker(fmt::format("the worker program {} cannot be watched: {}", program, system_text(error)));
   }
   worker->pid_ = child.pid;
-  DICOMAP_TRY(greeted, worker->say_hello(program));
-  static_cast<void>(greeted);
+  DICOMAP_TRY_VOID(worker->say_hello(program));
   return worker;
 }
 
-Result<bool> WorkerProcess::say_hello(const std::string& program) {
+Result<void> WorkerProcess::say_hello(const std::string& program) {
   Hello hello;
   const long got = receive(&hello, sizeof hello, std::chrono::steady_clock::now() + time_to_start);
   if (got != static_cast<long>(sizeof hello) || hello.version != protocol_version) {
@@ -94,7 +86,7 @@ Result<bool> WorkerProcess::say_hello(const std::string& program) {
   clean(hello.text);
   if (hello.opened == 0) return no_worker(fmt::format("the {} decoder cannot be loaded: {}", module_, hello.text));
   library_ = hello.text;
-  return true;
+  return success();
 }
 
 WorkerProcess::~WorkerProcess() {
@@ -125,10 +117,9 @@ Result<Outcome> WorkerProcess::decode(const WorkerJob& job) {
   request.frame_offset = whole_pages(job.codestream.size());
   request.number = ++requests_;
   request.seconds = std::min(job.limits.decoder_seconds, std::numeric_limits<std::uint32_t>::max() / 2) + 1;
-  DICOMAP_TRY(shared, share(whole_pages(job.codestream.size()) + whole_pages(job.frame.size())));
+  DICOMAP_TRY_VOID(share(whole_pages(job.codestream.size()) + whole_pages(job.frame.size())));
   request.shared_bytes = shared_.bytes().size();
-  DICOMAP_TRY(limited, limit_memory(job.limits.decoder_bytes));
-  static_cast<void>(shared && limited);
+  DICOMAP_TRY_VOID(limit_memory(job.limits.decoder_bytes));
   std::ranges::copy(job.codestream, shared_.bytes().begin());
   Answer answer;
   if (!send(request, fresh_share_ ? shared_.descriptor() : -1)) return death();
@@ -149,23 +140,23 @@ Result<Outcome> WorkerProcess::decode(const WorkerJob& job) {
   return answer.outcome;
 }
 
-Result<bool> WorkerProcess::share(std::size_t bytes) {
-  if (bytes <= shared_.bytes().size()) return true;
+Result<void> WorkerProcess::share(std::size_t bytes) {
+  if (bytes <= shared_.bytes().size()) return success();
   DICOMAP_TRY(memory, SharedMemory::make(std::max({bytes, shared_.bytes().size() * 3 / 2 / page * page, smallest_share})));
   shared_ = std::move(memory);
   fresh_share_ = true;
-  return true;
+  return success();
 }
 
 // From outside, so that it holds before the worker does anything.
-Result<bool> WorkerProcess::limit_memory(std::uint64_t bytes) {
+Result<void> WorkerProcess::limit_memory(std::uint64_t bytes) {
 #ifdef DICOMAP_SANITIZED
   memory_limit_ = bytes;  // the shadow of a sanitizer takes terabytes of addresses
-  return true;
+  return success();
 #else
   const std::uint64_t room = std::numeric_limits<std::uint64_t>::max() - shared_.bytes().size();
   const std::uint64_t limit = std::min(bytes, room) + shared_.bytes().size();
-  if (limit == memory_limit_) return true;
+  if (limit == memory_limit_) return success();
   // The hard limit is what this process was given, which may be lower.
   rlimit value{};
   const bool is_known = prlimit(pid_, RLIMIT_AS, nullptr, &value) == 0;
@@ -174,7 +165,7 @@ Result<bool> WorkerProcess::limit_memory(std::uint64_t bytes) {
     return Error{ErrorCode::io, fmt::format("the memory of the decoder {} cannot be limited: {}", library_, system_text(errno))};
   }
   memory_limit_ = limit;
-  return true;
+  return success();
 #endif
 }
 

@@ -55,9 +55,9 @@ class WorkerProcess {
  private:
   using Time = std::chrono::steady_clock::time_point;
   WorkerProcess() = default;
-  Result<bool> share(std::size_t bytes);
-  Result<bool> say_hello(const std::string& program);
-  Result<bool> limit_memory(std::uint64_t bytes);
+  Result<void> share(std::size_t bytes);
+  Result<void> say_hello(const std::string& program);
+  Result<void> limit_memory(std::uint64_t bytes);
   [[nodiscard]] bool send(const Request& request, int descriptor) noexcept;
   /// Bytes of the next message, at most `size`; 0: the worker has ended; -1: `until` has come.
   [[nodiscard]] long receive(void* data, std::size_t size, Time until) noexcept;

@@ -52,7 +52,7 @@ class Adoption {
     DICOMAP_TRY_VOID(samples());
     DICOMAP_TRY_VOID(precision());
     DICOMAP_TRY_VOID(sign());
-    layout_.sample_type = integer_type(layout_.bits_allocated, layout_.is_signed);
+    layout_.sample_type = *integer_type(layout_.bits_allocated, layout_.is_signed);  // one of its bits before, or of precision()
     DICOMAP_TRY_VOID(color());
     return check_products(layout_, image_.source().name());
   }
@@ -121,14 +121,6 @@ class Adoption {
     return success();
   }
 
-  static SampleType integer_type(std::uint16_t bits, bool is_signed) noexcept {
-    if (bits == 1) return SampleType::bit;
-    if (bits == 8) return is_signed ? SampleType::s8 : SampleType::u8;
-    if (bits == 16) return is_signed ? SampleType::s16 : SampleType::u16;
-    if (bits == 32) return is_signed ? SampleType::s32 : SampleType::u32;
-    return is_signed ? SampleType::s64 : SampleType::u64;
-  }
-
   const ImageState& image_;
   PixelLayout& layout_;
   const CodestreamInfo& found_;
@@ -140,11 +132,15 @@ bool is_possible(const CodestreamInfo& found) noexcept {
          found.samples_per_pixel <= 4 && found.precision > 0 && found.precision <= 32;
 }
 
-/// What the frames of a coding are, whatever their streams say.
-void expect(PixelCoding coding, PixelLayout& layout) {
+/// How decoders lay frames out, whatever the data set says.
+void expect_pixel_by_pixel(PixelCoding coding, PixelLayout& layout) {
   if (coding == PixelCoding::deflated_frames) return;  // native bytes, deflated
   layout.planar_configuration = 0;
   layout.chroma_422 = false;
+}
+
+/// The colours that decoders undo.
+void expect_undone_colors(PixelCoding coding, PixelLayout& layout) {
   if (layout.samples_per_pixel != 3) return;
   std::string& photometric = layout.photometric_interpretation;
   const bool undoes = coding == PixelCoding::jpeg_2000 || coding == PixelCoding::htj2k;
@@ -152,20 +148,22 @@ void expect(PixelCoding coding, PixelLayout& layout) {
   if (coding == PixelCoding::jpeg && photometric == "YBR_FULL_422") photometric = "YBR_FULL";
 }
 
+/// What the first code stream says. Empty also where it cannot be read: that is an error of its frame, not of the image.
+std::optional<CodestreamInfo> first_codestream(const ImageState& image) {
+  if (image.decoder == nullptr) return std::nullopt;
+  const auto fragment = first_fragment(FragmentReader{image.element()});
+  if (!fragment) return std::nullopt;
+  const auto found = inspect(image, *fragment);
+  if (!found || !found.assume_value() || !is_possible(*found.assume_value())) return std::nullopt;
+  return found.assume_value();
+}
+
 }  // namespace
 
 Result<void> adopt_codestream(const ImageState& image, PixelLayout& layout) {
-  const PixelLayout declared = layout;
-  expect(image.coding, layout);
-  if (image.decoder == nullptr) return success();
-  const auto fragment = first_fragment(FragmentReader{image.element()});
-  if (!fragment) return success();
-  auto found = inspect(image, *fragment);
-  // A stream that cannot be read is an error of its frame, not of the image.
-  if (!found || !found.assume_value() || !is_possible(*found.assume_value())) return success();
-  layout.photometric_interpretation = declared.photometric_interpretation;
-  DICOMAP_TRY_VOID((Adoption{image, layout, *found.assume_value()}.run()));
-  expect(image.coding, layout);
+  expect_pixel_by_pixel(image.coding, layout);
+  if (const auto found = first_codestream(image)) DICOMAP_TRY_VOID((Adoption{image, layout, *found}.run()));
+  expect_undone_colors(image.coding, layout);
   return success();
 }
 

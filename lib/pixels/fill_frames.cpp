@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Many frames into one piece of memory: each thread, the calling one too, takes the next frame until there is none.
 #include "pixels/decode_frames.hpp"
+#include "pixels/for_each_sample.hpp"
 #include "pixels/image_state.hpp"
 
 #include <fmt/format.h>
@@ -100,16 +101,7 @@ template <Sample T> Result<void> Image::decode(FrameRange range, std::span<T> in
 
 #define DICOMAP_INSTANTIATE(T) \
   template DICOMAP_API Result<void> Image::decode<T>(FrameRange, std::span<T>, const DecodeOptions&) const
-DICOMAP_INSTANTIATE(std::uint8_t);
-DICOMAP_INSTANTIATE(std::int8_t);
-DICOMAP_INSTANTIATE(std::uint16_t);
-DICOMAP_INSTANTIATE(std::int16_t);
-DICOMAP_INSTANTIATE(std::uint32_t);
-DICOMAP_INSTANTIATE(std::int32_t);
-DICOMAP_INSTANTIATE(std::uint64_t);
-DICOMAP_INSTANTIATE(std::int64_t);
-DICOMAP_INSTANTIATE(float);
-DICOMAP_INSTANTIATE(double);
+DICOMAP_FOR_EACH_SAMPLE(DICOMAP_INSTANTIATE);
 #undef DICOMAP_INSTANTIATE
 
 }  // namespace dicomap

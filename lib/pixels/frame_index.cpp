@@ -7,21 +7,26 @@
 
 namespace dicomap {
 
-void FrameFragments::add(ByteRange fragment) {
+void FramePlace::add(ByteRange fragment) {
   if (fragment.length == 0) return;
   if (bytes == 0) {
-    first = fragment;
+    range = fragment;
   } else {
     more.push_back(fragment);
   }
   bytes += fragment.length;
 }
 
+Error cut_short(std::uint64_t index, std::uint64_t whole, std::uint64_t declared) {
+  return Error{ErrorCode::truncated, fmt::format("frame {} is not whole: {} of {} frames are there", index, whole, declared)}.hint(
+      whole > 0 ? fmt::format("frames 0 to {} can be read", whole - 1) : std::string{"no frame can be read"});
+}
+
 FrameIndex::FrameIndex(const DataElement& pixel_data, PixelLayout layout, PixelCoding coding)
     : reader_{pixel_data},
       layout_{std::move(layout)},
       coding_{coding},
-      frame_bytes_{coding == PixelCoding::encapsulated_native || coding == PixelCoding::native ? layout_.frame_bytes() : 0},
+      frame_bytes_{is_uncompressed(coding) ? layout_.frame_bytes() : 0},
       // Fragments that the transfer syntax knows nothing of have to prove that they are frames, all of them.
       believes_tables_{!pixel_data.state().is_strict() && coding != PixelCoding::native} {
   if (coding == PixelCoding::video) layout_.frames = 1;  // one stream, whatever NumberOfFrames counts
@@ -54,16 +59,9 @@ Result<std::vector<std::uint64_t>> FrameIndex::positions() const {
   return found.assume_value().positions;
 }
 
-Error FrameIndex::cut_short(std::uint64_t index, std::uint64_t whole) const {
-  return reader_.element().state().place(
-      Error{ErrorCode::truncated, fmt::format("frame {} is not whole: {} of {} frames are there", index, whole, layout_.frames)}.hint(
-          whole > 0 ? fmt::format("frames 0 to {} can be read", whole - 1) : std::string{"no frame can be read"}),
-      reader_.element().header(), 0);
-}
-
-Result<std::optional<FrameFragments>> FrameIndex::fragments_between(std::uint64_t begin, std::optional<std::uint64_t> end) const {
+Result<std::optional<FramePlace>> FrameIndex::fragments_between(std::uint64_t begin, std::optional<std::uint64_t> end) const {
   if (begin < reader_.begin()) return std::nullopt;
-  FrameFragments fragments;
+  FramePlace fragments;
   for (std::uint64_t position = begin; position != end;) {
     if (end && position > *end) return std::nullopt;
     DICOMAP_TRY(item, reader_.at(position));
@@ -106,7 +104,7 @@ void FrameIndex::look_for_table() const {
   table_base_ = first_item;
 }
 
-Result<std::optional<FrameFragments>> FrameIndex::find_by_table(std::uint64_t index) const {
+Result<std::optional<FramePlace>> FrameIndex::find_by_table(std::uint64_t index) const {
   const OffsetTable& table = *table_;
   if (index >= table.size()) return std::nullopt;
   std::optional<std::uint64_t> end;
@@ -116,7 +114,7 @@ Result<std::optional<FrameFragments>> FrameIndex::find_by_table(std::uint64_t in
   return std::move(fragments);
 }
 
-Result<FrameFragments> FrameIndex::find(std::uint64_t index) const {
+Result<FramePlace> FrameIndex::find(std::uint64_t index) const {
   std::call_once(table_once_, [this] { look_for_table(); });
   if (table_ && !is_walked_.load(std::memory_order_relaxed)) {
     DICOMAP_TRY(fragments, find_by_table(index));
@@ -125,16 +123,14 @@ Result<FrameFragments> FrameIndex::find(std::uint64_t index) const {
   const Result<Found>& found = walked();
   if (!found) return found.assume_error();
   const auto& [positions, damage] = found.assume_value();
-  if (index + 1 >= positions.size()) return damage ? *damage : cut_short(index, positions.size() - 1);
+  if (index + 1 >= positions.size()) return damage ? *damage : place(cut_short(index, positions.size() - 1, layout_.frames));
   const auto at = static_cast<std::size_t>(index);
   DICOMAP_TRY(fragments, fragments_between(positions[at], positions[at + 1]));
   if (!fragments) {
-    return reader_.element().state().place(Error{ErrorCode::changed_on_disk, fmt::format("the fragments of frame {} are not where they were", index)},
-                                           reader_.element().header(), 0);
+    return place(Error{ErrorCode::changed_on_disk, fmt::format("the fragments of frame {} are not where they were", index)});
   }
   if (fragments->bytes == 0) {
-    return reader_.element().state().place(Error{ErrorCode::malformed, fmt::format("the fragments of frame {} are empty", index)},
-                                           reader_.element().header(), 0);
+    return place(Error{ErrorCode::malformed, fmt::format("the fragments of frame {} are empty", index)});
   }
   return *std::move(fragments);
 }

@@ -16,14 +16,19 @@
 
 namespace dicomap {
 
-/// The fragments of one frame.
-struct FrameFragments {
-  ByteRange first;              ///< without header; empty fragments are left out
-  std::vector<ByteRange> more;  ///< behind the first
+/// Where the bytes of a frame lie: one range, or the fragments that follow each other. Value type.
+struct FramePlace {
+  ByteRange range;              ///< of the frame or, where it is scattered, of its first fragment
+  std::vector<ByteRange> more;  ///< the fragments behind the first
   std::uint64_t bytes = 0;      ///< of all
 
+  [[nodiscard]] bool is_scattered() const noexcept { return !more.empty(); }
+  /// Without its header; an empty one is left out.
   void add(ByteRange fragment);
 };
+
+/// `truncated`: fewer frames are there in full than were declared. Has no place yet.
+[[nodiscard]] Error cut_short(std::uint64_t index, std::uint64_t whole, std::uint64_t declared);
 
 /// Found lazily, kept for all threads. An offset table that looks right is believed entry by entry, in place: what an entry
 /// points to is looked at when its frame is asked for. A table that lies there, or none, costs one walk over all fragments;
@@ -38,7 +43,7 @@ class FrameIndex {
   /// At least one byte.
   /// @errors truncated: the frame is not there in full; malformed
   /// @complexity O(fragments of the frame), with the walk the first time
-  [[nodiscard]] Result<FrameFragments> find(std::uint64_t index) const;
+  [[nodiscard]] Result<FramePlace> find(std::uint64_t index) const;
   /// Frames that are there in full; walks.
   [[nodiscard]] Result<std::uint64_t> frame_count() const;
   /// Offset of the first item header of each whole frame, and of what follows the last; walks.
@@ -59,10 +64,10 @@ class FrameIndex {
   void look_for_table() const;
   [[nodiscard]] bool seems_right(const OffsetTable& table, const OffsetTable& lengths, std::uint64_t first_item) const;
   /// Empty where the table lies.
-  [[nodiscard]] Result<std::optional<FrameFragments>> find_by_table(std::uint64_t index) const;
+  [[nodiscard]] Result<std::optional<FramePlace>> find_by_table(std::uint64_t index) const;
   /// The fragments from an item header on up to `end`; empty: they do not end there.
-  [[nodiscard]] Result<std::optional<FrameFragments>> fragments_between(std::uint64_t begin, std::optional<std::uint64_t> end) const;
-  [[nodiscard]] Error cut_short(std::uint64_t index, std::uint64_t whole) const;
+  [[nodiscard]] Result<std::optional<FramePlace>> fragments_between(std::uint64_t begin, std::optional<std::uint64_t> end) const;
+  [[nodiscard]] Error place(Error error) const { return reader_.element().state().place(std::move(error), reader_.element().header(), 0); }
 
   FragmentReader reader_;
   PixelLayout layout_;

@@ -16,19 +16,13 @@ Error beyond(const ImageState& image, std::uint64_t index) {
                          .hint("frame indices count from 0"));
 }
 
-Error cut_short(const ImageState& image, std::uint64_t index, std::uint64_t whole) {
-  return image.place(Error{ErrorCode::truncated, fmt::format("frame {} is not whole: {} of {} frames are there", index, whole,
-                                                             image.layout->frames)}
-                         .hint(whole > 0 ? fmt::format("frames 0 to {} can be read", whole - 1) : std::string{"no frame can be read"}));
-}
-
 Error not_in_fragments(const ImageState& image) {
   return image.place(Error{ErrorCode::malformed, "the frames are compressed, but do not lie in fragments"});
 }
 
 // An uncompressed frame ends where its samples do: what its last fragment holds besides is padding.
-FramePlace without_padding(FrameFragments&& fragments, std::uint64_t frame_bytes) {
-  FramePlace place{fragments.first, std::move(fragments.more), frame_bytes};
+FramePlace without_padding(FramePlace place, std::uint64_t frame_bytes) {
+  place.bytes = frame_bytes;
   place.range.length = std::min(place.range.length, frame_bytes);
   std::uint64_t left = frame_bytes - place.range.length;
   for (std::size_t i = 0; i < place.more.size(); ++i) {
@@ -49,12 +43,12 @@ FramePlace without_padding(FrameFragments&& fragments, std::uint64_t frame_bytes
   if (index >= layout.frames) return beyond(image, index);
   DICOMAP_TRY_VOID(image.source().store()->verify());
   if (image.index) {
-    DICOMAP_TRY(fragments, image.index->find(index));
-    if (image.is_compressed()) return FramePlace{fragments.first, std::move(fragments.more), fragments.bytes};
-    return without_padding(std::move(fragments), layout.frame_bytes());
+    DICOMAP_TRY(place, image.index->find(index));
+    if (image.is_compressed()) return std::move(place);
+    return without_padding(std::move(place), layout.frame_bytes());
   }
   if (image.is_compressed()) return not_in_fragments(image);
-  if (index >= image.native_frames) return cut_short(image, index, image.native_frames);
+  if (index >= image.native_frames) return image.place(cut_short(index, image.native_frames, layout.frames));
   const std::uint64_t first_bit = index * layout.frame_bits();
   const std::uint64_t first = first_bit / 8;
   const std::uint64_t end = (first_bit + layout.frame_bits() + 7) / 8;

@@ -86,7 +86,7 @@ class Grouping {
         layout_{layout},
         coding_{coding},
         walked_{walked},
-        has_known_size_{coding == PixelCoding::encapsulated_native || coding == PixelCoding::native},
+        has_known_size_{is_uncompressed(coding)},
         must_fit_{coding == PixelCoding::native} {}
 
   Result<std::vector<std::size_t>> group() const {

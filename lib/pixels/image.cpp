@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <dicomap/image.hpp>
 
+#include "pixels/for_each_sample.hpp"
 #include "pixels/image_state.hpp"
 
 #include <fmt/format.h>
@@ -77,16 +78,7 @@ Result<BitFrame> Image::bits(std::uint64_t index) const {
 #define DICOMAP_INSTANTIATE(T)                                                         \
   template DICOMAP_API Result<Frame<const T>> Image::frame<T>(std::uint64_t) const;    \
   template DICOMAP_API Result<void> Image::read_frame<T>(std::uint64_t, std::span<T>) const
-DICOMAP_INSTANTIATE(std::uint8_t);
-DICOMAP_INSTANTIATE(std::int8_t);
-DICOMAP_INSTANTIATE(std::uint16_t);
-DICOMAP_INSTANTIATE(std::int16_t);
-DICOMAP_INSTANTIATE(std::uint32_t);
-DICOMAP_INSTANTIATE(std::int32_t);
-DICOMAP_INSTANTIATE(std::uint64_t);
-DICOMAP_INSTANTIATE(std::int64_t);
-DICOMAP_INSTANTIATE(float);
-DICOMAP_INSTANTIATE(double);
+DICOMAP_FOR_EACH_SAMPLE(DICOMAP_INSTANTIATE);
 #undef DICOMAP_INSTANTIATE
 
 std::uint64_t BitFrame::count() const noexcept {

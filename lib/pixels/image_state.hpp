@@ -45,18 +45,9 @@ struct ImageState {
     return {state, pixel_data, state.encoding(), state.end(), 0, {}};
   }
   [[nodiscard]] bool is_compressed() const noexcept {
-    return decoder != nullptr || (coding != PixelCoding::native && coding != PixelCoding::encapsulated_native);
+    return decoder != nullptr || !is_uncompressed(coding);
   }
   [[nodiscard]] Error place(Error error) const { return dataset().place(std::move(error), pixel_data, 0); }
-};
-
-/// Where the bytes of a frame lie: one range, or the fragments that follow each other.
-struct FramePlace {
-  ByteRange range;               ///< of the frame or, where it is scattered, of its first fragment
-  std::vector<ByteRange> more;   ///< the fragments behind the first
-  std::uint64_t bytes = 0;       ///< of all
-
-  [[nodiscard]] bool is_scattered() const noexcept { return !more.empty(); }
 };
 
 /// Of native frames the samples, of compressed ones the code stream. @errors out_of_range, truncated, malformed, changed_on_disk
@@ -78,6 +69,8 @@ using Allocate = Result<std::shared_ptr<std::byte>>(const ImageState&, std::uint
 [[nodiscard]] Result<void> decode_frame(const ImageState& image, std::uint64_t index, std::span<std::byte> into);
 /// Looks at the first code stream and makes the layout what its frames will be: what it says wins, and is reported.
 [[nodiscard]] Result<void> adopt_codestream(const ImageState& image, PixelLayout& layout);
+/// The type of samples that are no floating-point numbers; empty: no such type.
+[[nodiscard]] std::optional<SampleType> integer_type(std::uint16_t bits_allocated, bool is_signed) noexcept;
 /// A PixelLayout's promise: the bits of all frames fit 64 bits, rounded up to bytes. @errors out_of_range
 [[nodiscard]] Result<void> check_products(const PixelLayout& layout, const std::string& name);
 /// Tells the kernel about a visit of a mapped range, from what the visits before it looked like.

@@ -120,24 +120,27 @@ class Attributes {
 };
 
 [[gnu::hot]] Result<SampleType> sample_type(const PixelLayout& layout, bool is_float, bool is_double) {
-  const bool is_signed = layout.is_signed;
   if (is_float && layout.bits_allocated == 32) return SampleType::f32;
   if (is_double && layout.bits_allocated == 64) return SampleType::f64;
   if (is_float || is_double) {
     return Error{ErrorCode::malformed, fmt::format("floating-point pixel data with {} bits allocated", layout.bits_allocated)};
   }
-  switch (layout.bits_allocated) {
+  if (const auto type = integer_type(layout.bits_allocated, layout.is_signed)) return *type;
+  return Error{ErrorCode::unsupported, fmt::format("{} bits allocated; 1, 8, 16, 32 and 64 can be read", layout.bits_allocated)};
+}
+
+}  // namespace
+
+[[gnu::hot]] std::optional<SampleType> integer_type(std::uint16_t bits_allocated, bool is_signed) noexcept {
+  switch (bits_allocated) {
     case 1: return SampleType::bit;
     case 8: return is_signed ? SampleType::s8 : SampleType::u8;
     case 16: return is_signed ? SampleType::s16 : SampleType::u16;
     case 32: return is_signed ? SampleType::s32 : SampleType::u32;
     case 64: return is_signed ? SampleType::s64 : SampleType::u64;
-    default:
-      return Error{ErrorCode::unsupported, fmt::format("{} bits allocated; 1, 8, 16, 32 and 64 can be read", layout.bits_allocated)};
+    default: return std::nullopt;
   }
 }
-
-}  // namespace
 
 [[gnu::hot]] Result<void> check_products(const PixelLayout& layout, const std::string& name) {
   std::uint64_t all_bits = 0;

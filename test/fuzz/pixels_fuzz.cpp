@@ -45,7 +45,7 @@ template <class T> void compare(const Image& image, std::uint64_t index, const F
 void use(const Image& image, const File& file) {
   const std::uint64_t whole = image.whole_frames().has_value() ? image.whole_frames().value() : 0;
   require(whole <= image.frame_count());
-  const bool is_compressed = image.coding() != PixelCoding::native && image.coding() != PixelCoding::encapsulated_native;
+  const bool is_compressed = !is_uncompressed(image.coding());
   for (std::uint64_t index = 0; index < std::min(most_frames, image.frame_count()); ++index) {
     if (image.layout().frame_samples() > most_samples) return;
     if (const auto codestream = image.codestream(index)) require(is_compressed && !codestream.value().empty());

@@ -77,10 +77,6 @@ const Naming* naming_of(const File& file, const Image& image) {
   return nullptr;
 }
 
-bool is_native(PixelCoding coding) noexcept {
-  return coding == PixelCoding::native || coding == PixelCoding::encapsulated_native;
-}
-
 /// Of a stream that ends with FF D9: all of it, but for one byte behind that.
 bool ends_with_padding(std::span<const std::byte> tail) {
   constexpr std::byte first{0xFF};
@@ -106,7 +102,7 @@ bool is_codestream_extension(std::string_view extension) noexcept {
 }
 
 Result<void> check_extension(const File& file, const Image& image, std::string_view extension) {
-  if (is_native(image.coding())) {
+  if (is_uncompressed(image.coding())) {
     return Error{ErrorCode::unsupported, "the frames are not compressed"}.hint(".png, .npy or .raw can be written");
   }
   if (extension.empty()) return success();

@@ -94,29 +94,9 @@ Result<Row> row_of(const Image& image, std::uint64_t index, Sha256& sha256, std:
   return row;
 }
 
-/// Calls `function.operator()<T>()` with the type that a layout names. Precondition: samples of more than a bit.
-template <class F> auto with_samples(SampleType type, F&& function) {
-  switch (type) {
-    case SampleType::bit:
-    case SampleType::u8: return function.template operator()<std::uint8_t>();
-    case SampleType::s8: return function.template operator()<std::int8_t>();
-    case SampleType::u16: return function.template operator()<std::uint16_t>();
-    case SampleType::s16: return function.template operator()<std::int16_t>();
-    case SampleType::u32: return function.template operator()<std::uint32_t>();
-    case SampleType::s32: return function.template operator()<std::int32_t>();
-    case SampleType::u64: return function.template operator()<std::uint64_t>();
-    case SampleType::s64: return function.template operator()<std::int64_t>();
-    case SampleType::f32: return function.template operator()<float>();
-    case SampleType::f64: break;
-  }
-  return function.template operator()<double>();
-}
-
 /// Whether frames are worth decoding ahead.
 bool is_decoded(const Image& image) {
-  const PixelCoding coding = image.coding();
-  return coding != PixelCoding::native && coding != PixelCoding::encapsulated_native && coding != PixelCoding::video &&
-         image.layout().sample_type != SampleType::bit;
+  return !is_uncompressed(image.coding()) && image.coding() != PixelCoding::video && image.layout().sample_type != SampleType::bit;
 }
 
 /// Which frames of a file, and by how many threads they are decoded.
@@ -131,7 +111,7 @@ Result<void> list_decoded(Session& session, const Image& image, const Selection&
   Sha256 sha256;
   std::vector<std::byte> room;
   Progress progress{session, "frames", std::min(frames.count, image.frame_count() - frames.first)};
-  return with_samples(image.layout().sample_type, [&]<class T>() {
+  return with_sample(image.layout().sample_type, [&]<class T>() {
     const auto take = [&](std::uint64_t index, const Result<Frame<const T>>& decoded) -> Result<void> {
       if (!decoded) return decoded.assume_error();
       const Frame<const T>& frame = decoded.assume_value();

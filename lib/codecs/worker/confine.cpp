@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "codecs/worker/confine.hpp"
 
+#include "codecs/sanitized.hpp"
 #include "codecs/worker/protocol.hpp"
 
 #include <linux/audit.h>
@@ -16,14 +17,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define DICOMAP_SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || __has_feature(memory_sanitizer)
-#define DICOMAP_SANITIZED 1
-#endif
-#endif
 
 namespace dicomap::codecs {
 
