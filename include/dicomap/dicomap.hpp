@@ -3,6 +3,7 @@
 /// Everything: for programs that would rather wait for the compiler than choose headers.
 #pragma once
 
+#include <dicomap/anonymize.hpp>
 #include <dicomap/buffer_pool.hpp>
 #include <dicomap/byte_order.hpp>
 #include <dicomap/dataset.hpp>
@@ -10,22 +11,27 @@
 #include <dicomap/decimal.hpp>
 #include <dicomap/diagnostic.hpp>
 #include <dicomap/dictionary.hpp>
+#include <dicomap/editor.hpp>
 #include <dicomap/element.hpp>
 #include <dicomap/error.hpp>
 #include <dicomap/export.hpp>
 #include <dicomap/file.hpp>
 #include <dicomap/frame.hpp>
 #include <dicomap/frame_decoder.hpp>
+#include <dicomap/frame_encoder.hpp>
 #include <dicomap/image.hpp>
 #include <dicomap/json.hpp>
 #include <dicomap/limits.hpp>
+#include <dicomap/new_value.hpp>
 #include <dicomap/open_options.hpp>
 #include <dicomap/person_name.hpp>
 #include <dicomap/pixel_layout.hpp>
 #include <dicomap/render.hpp>
+#include <dicomap/replace_options.hpp>
 #include <dicomap/residence.hpp>
 #include <dicomap/result.hpp>
 #include <dicomap/sample.hpp>
+#include <dicomap/save_options.hpp>
 #include <dicomap/source.hpp>
 #include <dicomap/tag.hpp>
 #include <dicomap/tag_path.hpp>
@@ -36,3 +42,4 @@
 #include <dicomap/value.hpp>
 #include <dicomap/version.hpp>
 #include <dicomap/vr.hpp>
+#include <dicomap/writer.hpp>

@@ -42,6 +42,9 @@ class DICOMAP_API File {
   /// The file meta group (group 0002); empty where the file has none.
   [[nodiscard]] Dataset meta() const& noexcept DICOMAP_LIFETIME_BOUND;
   Dataset meta() const&& = delete;
+  /// The one of the two that holds the elements of a path: `meta` for group 0002.
+  [[nodiscard]] Dataset dataset_of(const TagPath& path) const& noexcept DICOMAP_LIFETIME_BOUND;
+  Dataset dataset_of(const TagPath& path) const&& = delete;
 
   /// The transfer syntax that the data set was read under; where the file names an unknown or none, the one whose encoding
   /// was recognised.

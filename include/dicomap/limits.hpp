@@ -29,6 +29,8 @@ struct Limits {
   std::uint32_t decoder_seconds = 60;
   /// Scans of a progressive JPEG: each goes over the whole frame, and costs a hostile stream a few bytes.
   std::uint32_t jpeg_scans = 200;
+  /// Bytes of pixel data that one Editor may hold as edited: private windows of the file, and frames in memory.
+  std::uint64_t private_bytes = std::uint64_t{8} << 30;
   /// Tiles of a JPEG 2000 code stream: each costs the decoder kilobytes before the first is read.
   std::uint32_t jpeg_2000_tiles = 4096;
 };

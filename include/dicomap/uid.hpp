@@ -6,6 +6,7 @@
 #include <dicomap/export.hpp>
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace dicomap {
@@ -25,5 +26,8 @@ struct UIDEntry {
 
 /// Whether `text` is a UID: digits and dots, at most 64 characters, no component empty or led by zeros (PS3.5 9.1).
 [[nodiscard]] DICOMAP_API bool is_valid_uid(std::string_view text) noexcept;
+
+/// A UID that nothing else has: 2.25 and a random UUID as a number (PS3.5 B.2). @threads any
+[[nodiscard]] DICOMAP_API std::string make_uid();
 
 }  // namespace dicomap

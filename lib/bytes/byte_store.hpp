@@ -5,6 +5,8 @@
 
 #include <dicomap/source.hpp>
 
+#include <functional>
+
 namespace dicomap {
 
 /// Contiguous bytes that stay where they are as long as their store lives.
@@ -26,6 +28,11 @@ enum class Purpose : std::uint8_t {
   header,  ///< element headers and small values: a store may read and keep a block
   bulk     ///< large values: in place or not at all
 };
+
+class ByteStore;
+
+/// Takes a part of a range: where it lies, and in which store.
+using TakePart = std::function<Result<void>(const ByteStore& store, ByteRange range)>;
 
 /// The edge of the bytes room. `const` is thread-safe: lazy mapping and block lists synchronise themselves.
 class ByteStore {
@@ -51,6 +58,14 @@ class ByteStore {
   /// Fills `into` with the bytes from `offset` on, all of them.
   [[nodiscard]] virtual Result<void> read(std::uint64_t offset, std::span<std::byte> into) const = 0;
   [[nodiscard]] virtual Holding holding() const noexcept = 0;
+
+  /// Hands out the parts that `range` is put together from, in order: itself, but for a store made of other stores.
+  [[nodiscard]] virtual Result<void> parts(ByteRange range, const TakePart& take) const { return take(*this, range); }
+  /// What the kernel can copy from, at the same offsets; negative: there is none.
+  [[nodiscard]] virtual int descriptor() const noexcept { return -1; }
+  /// `range`, which begins at a page, mapped copy-on-write: what is written there is seen by nobody else, and costs a page of
+  /// memory each. Null where that cannot be had. Unmapped with its last owner.
+  [[nodiscard]] virtual std::shared_ptr<std::byte> private_pages(ByteRange) const { return nullptr; }
 
   virtual void advise(Advice) const noexcept {}
   virtual void prefetch(ByteRange) const noexcept {}

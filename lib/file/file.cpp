@@ -7,6 +7,10 @@ namespace dicomap {
 
 [[gnu::hot]] Dataset File::dataset() const& noexcept { return state_->dataset->root(); }
 Dataset File::meta() const& noexcept { return state_->meta->root(); }
+Dataset File::dataset_of(const TagPath& path) const& noexcept {
+  const Tag first = path.steps().empty() ? path.element() : path.steps().front().sequence;
+  return first.group() == 2 ? meta() : dataset();
+}
 [[gnu::hot]] const TransferSyntax& File::transfer_syntax() const noexcept { return *state_->transfer_syntax; }
 std::string_view File::transfer_syntax_uid() const noexcept { return state_->transfer_syntax_uid; }
 Encoding File::encoding() const noexcept { return state_->dataset->encoding(); }

@@ -5,6 +5,9 @@
 #include <vocabulary/uid_table.hpp>
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
+#include <random>
 #include <span>
 
 namespace dicomap {
@@ -35,6 +38,25 @@ bool is_valid_uid(std::string_view text) noexcept {
     component = i + 1;
   }
   return true;
+}
+
+std::string make_uid() {
+  std::random_device random;  // of the kernel: nothing to seed, nothing shared between threads
+  std::array<std::uint32_t, 4> words{};
+  for (std::uint32_t& word : words) word = random();
+  words[1] = (words[1] & 0xFFFF0FFFU) | 0x4000U;      // version 4
+  words[2] = (words[2] & 0x3FFFFFFFU) | 0x80000000U;  // of RFC 4122
+  std::string digits;
+  while (std::ranges::any_of(words, [](std::uint32_t word) { return word != 0; })) {
+    std::uint64_t rest = 0;
+    for (std::uint32_t& word : words) {
+      const std::uint64_t dividend = rest << 32U | word;
+      word = static_cast<std::uint32_t>(dividend / 10);
+      rest = dividend % 10;
+    }
+    digits.insert(digits.begin(), static_cast<char>('0' + rest));
+  }
+  return "2.25." + digits;
 }
 
 }  // namespace dicomap

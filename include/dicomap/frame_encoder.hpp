@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+/// @file
+/// How frames are compressed: the interface, and the encoders that dicomap brings. All of them keep every bit.
+#pragma once
+
+#include <dicomap/export.hpp>
+#include <dicomap/frame_decoder.hpp>
+#include <dicomap/result.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dicomap {
+
+/// A frame to encode. View: valid for the call.
+struct EncodeSource {
+  std::uint32_t rows = 0;
+  std::uint32_t columns = 0;
+  std::uint16_t samples_per_pixel = 1;
+  std::uint16_t bits_allocated = 8;  ///< 8, 16 or 32: a sample takes that much in `samples`
+  std::uint16_t bits_stored = 8;     ///< the stored bits are the low ones; what lies above them has to be the sign, or 0
+  bool is_signed = false;
+  bool is_rgb = false;               ///< three samples that a colour transform may decorrelate
+  /// The whole frame: pixel by pixel (planar configuration 0), row by row, in the host's byte order.
+  std::span<const std::byte> samples;
+  Isolation isolation = Isolation::automatic;
+  const Limits& limits;
+};
+
+/// What became of a frame. Value type.
+struct EncodedFrame {
+  std::vector<std::byte> codestream;          ///< of even length
+  std::string_view photometric_interpretation;  ///< of the code stream, where it is another: "YBR_RCT"; empty: as it was
+};
+
+/// Encodes frames into a transfer syntax.
+///
+/// @threads every function may be called from several threads at once
+class DICOMAP_API FrameEncoder {
+ public:
+  virtual ~FrameEncoder();
+  /// What encodes, e.g. "CharLS 2.4.1".
+  [[nodiscard]] virtual std::string name() const = 0;
+  /// @errors unsupported: such samples cannot be kept in this transfer syntax (says which can); no_decoder: its library is not
+  ///         there; out_of_memory, limit_exceeded
+  [[nodiscard]] virtual Result<EncodedFrame> encode(const EncodeSource& frame) const = 0;
+
+ protected:
+  FrameEncoder() = default;
+  FrameEncoder(const FrameEncoder&) = default;
+  FrameEncoder& operator=(const FrameEncoder&) = default;
+};
+
+/// Encoders by transfer syntax UID.
+using Encoders = std::map<std::string, std::shared_ptr<const FrameEncoder>, std::less<>>;
+
+/// The encoder that dicomap brings for a transfer syntax; it lives as long as the process. Null: there is none.
+[[nodiscard]] DICOMAP_API const FrameEncoder* standard_encoder(std::string_view transfer_syntax_uid) noexcept;
+
+}  // namespace dicomap

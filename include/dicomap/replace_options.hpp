@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+/// @file
+/// How a file that was written takes its place: nobody ever sees half of it, and nothing is lost when that fails.
+#pragma once
+
+#include <cstdint>
+
+namespace dicomap {
+
+/// What is waited for before a file is called written.
+enum class Durability : std::uint8_t {
+  none,  ///< nothing: a crash of the system may leave an empty file
+  file,  ///< the file's bytes (fsync)
+  full   ///< and its name (fsync of the folder): after it a crash keeps the new file (default)
+};
+
+/// Value type. The defaults are right for most.
+struct ReplaceOptions {
+  Durability durability = Durability::full;
+  bool keep_mode = true;         ///< mode, owner, access control lists and extended attributes of the file that is replaced
+  bool keep_times = false;       ///< of access and modification, of the file that is replaced
+  bool overwrite = true;         ///< false: `io` where there is a file of that name
+  bool replace_link = false;     ///< a symbolic link is replaced itself, not the file that it names
+  bool break_hard_links = true;  ///< false: `io` where the file to replace has other names, which would keep the old bytes
+};
+
+}  // namespace dicomap
