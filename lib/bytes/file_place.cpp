@@ -39,7 +39,7 @@ Result<FilePlace> open_place(FileSystem& system, const std::string& path) {
   }
   const std::string folder_path = folder.empty() ? "." : folder;
   const int number = system.open_folder(folder_path.c_str());
-  if (number < 0) return system_error("cannot open its folder", errno, path);
+  if (number < 0) return open_error("cannot open its folder", errno, path);
   return FilePlace{Descriptor{system, number}, folder_path, std::move(name), path};
 }
 

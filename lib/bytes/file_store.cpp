@@ -27,13 +27,13 @@ Error not_readable_error(mode_t mode, std::string_view name) {
   return error;
 }
 
-Error open_error(FileSystem& system, const std::string& path, int cause) {
+Error not_opened_error(FileSystem& system, const std::string& path, int cause) {
   struct stat status {};
   // Sockets cannot be opened at all.
   if (cause == ENXIO && system.stat(path.c_str(), status) == 0 && !S_ISREG(status.st_mode)) {
     return not_readable_error(status.st_mode, path);
   }
-  return system_error("cannot open", cause, path);
+  return open_error("cannot open", cause, path);
 }
 
 Error no_memory_error(std::string_view name) {
@@ -59,7 +59,7 @@ Error no_memory_error(std::string_view name) {
     return Error{ErrorCode::io, fmt::format("the path has a NUL character behind \"{}\"", path.c_str())};
   }
   const int number = system.open(path.c_str());
-  if (number < 0) return open_error(system, path, errno);
+  if (number < 0) return not_opened_error(system, path, errno);
   return adopt(system, Descriptor{system, number}, path, options, Origin::path);
 }
 

@@ -81,7 +81,7 @@ Result<void> OutputFile::State::make_temporary() {
   if (number < 0) {
     const int cause = errno;
     temporary.clear();
-    return system_error(fmt::format("cannot make a temporary file in the folder {}", place.folder_path), cause, place.path);
+    return open_error(fmt::format("cannot make a temporary file in the folder {}", place.folder_path), cause, place.path);
   }
   static_cast<void>(system.lock(number));  // tells clean_stale that it is in use; where there are no locks, its age does
   bytes.emplace(system, number, place.path);

@@ -11,8 +11,11 @@
 namespace dicomap {
 
 Error system_error(std::string_view what, int error_number, std::string_view file) {
-  Error error{ErrorCode::io, fmt::format("{}: {} (errno {})", what, std::strerror(error_number), error_number)};
-  error.from(file);
+  return Error{ErrorCode::io, fmt::format("{}: {} (errno {})", what, std::strerror(error_number), error_number)}.from(file);
+}
+
+Error open_error(std::string_view what, int error_number, std::string_view file) {
+  Error error = system_error(what, error_number, file);
   if (error_number == EMFILE || error_number == ENFILE) {
     error.hint("the limit on open files (ulimit -n) is reached: close files or raise it");
   }

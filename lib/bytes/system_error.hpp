@@ -11,8 +11,11 @@
 
 namespace dicomap {
 
-/// `<file>: <what>: No space left on device (errno 28)`, with advice where there is any.
+/// `<file>: <what>: No space left on device (errno 28)`.
 [[nodiscard]] Error system_error(std::string_view what, int error_number, std::string_view file);
+
+/// The same for what was to be opened, with advice where there is any.
+[[nodiscard]] Error open_error(std::string_view what, int error_number, std::string_view file);
 
 /// For what is neither a regular file nor a link to one.
 [[nodiscard]] Error not_regular_error(mode_t mode, std::string_view file);
