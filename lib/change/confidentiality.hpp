@@ -18,7 +18,8 @@ enum class ProfileAction : std::uint8_t {
   empty,      ///< Z: a value of length 0
   dummy,      ///< D: a value that says nothing
   new_uid,    ///< U: another UID, the same one for the same UID
-  keep_items  ///< U*: a sequence stays, and the UIDs in it are replaced
+  keep_items, ///< U*: a sequence stays, and the UIDs in it are replaced
+  shift       ///< C of dates: another day; in no row, options make it of those with keep_dates
 };
 
 // Options of PS3.15 E.3 under which a row is kept. Bits.
