@@ -6,6 +6,7 @@ build_packages=(
   cmake g++ ninja-build
   libboost-iostreams-dev  # mapped files; brings Boost's headers
   libfmt-dev zlib1g-dev
+  nettle-dev # HMAC-SHA-256, for the UIDs of anonymized files
   libjpeg62-turbo-dev libgdcm-dev libcharls-dev libopenjp2-7-dev libopenjph-dev libjxl-dev # codecs
   libcli11-dev libpng-dev libssl-dev # the tool: arguments, pictures, SHA-256
 )
