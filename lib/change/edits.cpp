@@ -44,7 +44,7 @@ Result<std::uint64_t> count_in(const Dataset& dataset, const TagPath::Step& step
   return std::uint64_t{count};
 }
 
-/// Items of runs; an open one costs a count of the items in the file.
+/// Items of runs; an open one, which is always the last, costs a count of the items in the file.
 Result<std::uint64_t> count_of(const SequenceEdits& items, const std::optional<Dataset>& dataset, const TagPath::Step& step) {
   std::uint64_t count = 0;
   for (const ItemRun& run : items.runs) {
@@ -56,6 +56,17 @@ Result<std::uint64_t> count_of(const SequenceEdits& items, const std::optional<D
     count += all - std::min(all, run.first);
   }
   return count;
+}
+
+/// Puts an item behind the last of `count`: an open run ends there now.
+DatasetEdits* append_item(SequenceEdits& items, std::uint64_t count) {
+  std::uint64_t before = 0;
+  for (ItemRun& run : items.runs) {
+    if (run.count == ItemRun::to_the_last) run.count = count - before;
+    before += run.count;
+  }
+  items.runs.push_back({0, 1, true, std::make_unique<DatasetEdits>()});
+  return items.runs.back().edits.get();
 }
 
 /// Where an item is among the runs.
@@ -87,8 +98,6 @@ std::size_t single_out(SequenceEdits& items, RunPlace place) {
   if (items.runs[at].count > 1) split_before(items, {at, 1});
   return at;
 }
-
-ItemRun new_item() { return {0, 1, true, std::make_unique<DatasetEdits>()}; }
 
 /// On the way through sequences and items to where an edit lands; makes what is not there.
 struct Descent {
@@ -143,8 +152,7 @@ struct Descent {
   Result<void> append(SequenceEdits& items, const TagPath::Step& step) {
     DICOMAP_TRY(count, count_of(items, dataset, step));
     if (step.item != count) return no_item(step, count);
-    items.runs.push_back(new_item());
-    edits = items.runs.back().edits.get();
+    edits = append_item(items, count);
     dataset.reset();
     return success();
   }
@@ -161,12 +169,12 @@ Result<void> insert_item(Descent& at, const TagPath& path, std::uint64_t index) 
       return Error{ErrorCode::out_of_range, fmt::format("{} has {} items; one cannot be put before item {}", to_names(path), count, index)};
     }
     if (index == count) {
-      items->runs.push_back(new_item());
+      append_item(*items, count);
       return success();
     }
   }
   const std::size_t before = split_before(*items, place);
-  items->runs.insert(items->runs.begin() + static_cast<std::ptrdiff_t>(before), new_item());
+  items->runs.insert(items->runs.begin() + static_cast<std::ptrdiff_t>(before), ItemRun{0, 1, true, std::make_unique<DatasetEdits>()});
   return success();
 }
 
