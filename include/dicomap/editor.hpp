@@ -56,6 +56,10 @@ struct PrivateBlock {
 class Editor;
 struct EditorState;
 
+namespace detail {
+template <Sample T> [[nodiscard]] DICOMAP_API Result<Frame<T>> open_whole_frame(EditorState& state, std::uint64_t index);
+}
+
 /// One sample that can be assigned. Made by Editor::pixel.
 class DICOMAP_API PixelReference {
  public:
@@ -155,7 +159,8 @@ class DICOMAP_API Editor {
   [[nodiscard]] Result<PixelLayout> layout() const;
   /// The samples of a frame, to be written: of native frames that lie aligned in a mappable file only pages that are written to
   /// become private memory; others are copied (decoded) as a whole.
-  /// @errors as Image::frame; limit_exceeded: Limits::private_bytes; wrong_type also for 1-bit samples: see set_frame
+  /// 1-bit samples are a byte each.
+  /// @errors as Image::frame; limit_exceeded: Limits::private_bytes; in place: unsupported, where frames are compressed
   template <Sample T> [[nodiscard]] Result<Frame<T>> frame(std::uint64_t index);
   /// The samples of a frame as edited.
   template <Sample T> [[nodiscard]] Result<Frame<const T>> frame(std::uint64_t index) const;
@@ -170,7 +175,7 @@ class DICOMAP_API Editor {
   /// Calls `function` with a `Frame<T>` of the whole frame, T by the layout, to be written; it lies in memory.
   template <class F> [[nodiscard]] Result<void> edit_frame(std::uint64_t index, F&& function);
   /// Forgets what was written to a frame.
-  [[nodiscard]] Result<void> revert_frame(std::uint64_t index);
+  void revert_frame(std::uint64_t index);
 
   /// What was edited, in the order it was; frames behind elements.
   [[nodiscard]] std::vector<Change> changes() const;
@@ -197,5 +202,18 @@ class DICOMAP_API Editor {
   explicit Editor(std::unique_ptr<EditorState> state) noexcept;
   std::unique_ptr<EditorState> state_;
 };
+
+template <class F> Result<void> Editor::edit_frame(std::uint64_t index, F&& function) {
+  DICOMAP_TRY(layout, this->layout());
+  return with_sample(layout.sample_type, [&]<class T>() -> Result<void> {
+    DICOMAP_TRY(frame, detail::open_whole_frame<T>(*state_, index));
+    if constexpr (std::is_void_v<std::invoke_result_t<F&, Frame<T>&>>) {
+      std::invoke(function, frame);
+      return success();
+    } else {
+      return std::invoke(function, frame);
+    }
+  });
+}
 
 }  // namespace dicomap
