@@ -35,11 +35,11 @@ Result<void> carry_out(Editor& editor, const std::vector<PlannedEdit>& plan, Ano
         ++report.removed;
         break;
       case PlannedEdit::Kind::empty:
-        DICOMAP_TRY_VOID(editor.set(edit.path, NewValue{}, edit.vr));
+        DICOMAP_TRY_VOID(editor.set(edit.path, NewValue{}));
         ++report.emptied;
         break;
       case PlannedEdit::Kind::replace:
-        DICOMAP_TRY_VOID(editor.set(edit.path, edit.value, edit.vr));
+        DICOMAP_TRY_VOID(editor.set(edit.path, edit.value));
         ++report.replaced;
         break;
     }
