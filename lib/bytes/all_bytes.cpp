@@ -18,7 +18,8 @@ Result<void> read_all(FileSystem& system, int descriptor, std::uint64_t offset, 
       return system_error(fmt::format("cannot read {} bytes", into.size()), cause, file).at(offset);
     }
     if (got == 0) {
-      return Error{ErrorCode::changed_on_disk, fmt::format("the file ends {} bytes too early", into.size())}.from(file).at(offset);
+      std::string what = fmt::format("the file ends {} bytes too early", into.size());
+      return Error{ErrorCode::changed_on_disk, std::move(what)}.from(file).at(offset);
     }
     offset += static_cast<std::uint64_t>(got);
     into = into.subspan(static_cast<std::size_t>(got));

@@ -132,7 +132,8 @@ Result<void> InPlaceFile::State::write_over(std::span<const BytePatch> patches) 
 Error InPlaceFile::State::taken_back(Error cause) const {
   const Result<void> back = take_back(journaled());
   if (back) return cause;
-  return Error{ErrorCode::io, fmt::format("{}; and the old bytes cannot be put back now: {}", cause.what(), back.error().what())}
+  std::string what = fmt::format("{}; and the old bytes cannot be put back now: {}", cause.what(), back.error().what());
+  return Error{ErrorCode::io, std::move(what)}
       .from(place.path)
       .hint("they are in its undo journal: open the file for writing once more when that works again");
 }

@@ -60,9 +60,9 @@ TEST_CASE("On a full disk the old file is whole and nothing is left over", "[byt
   SECTION("found when bytes are copied") {
     const auto base = open_file_store(path, {}).value();
     const auto file = OutputFile::create(path, {}).value();
-    const auto copied = file->copy(*base, {0, 600'000});
+    Result<void> copied = file->copy(*base, {0, 600'000});
+    if (copied) copied = file->commit();  // the last bytes are still gathered
     CHECK(code_of(copied) == ErrorCode::io);
-    INFO(message_of(copied));
     CHECK(message_of(copied).find(no_space) != std::string::npos);
   }
   SECTION("found when the undo journal is written") {

@@ -167,7 +167,8 @@ TEST_CASE("A write that fails half way is taken back", "[bytes][in_place]") {
     system.fail(Call::remove, EIO).before(Call::remove, [&] {
       if (system.count(Call::remove) == 2) system.mend(Call::remove);
     });
-    message = "cannot remove the undo journal " + (folder / ".a.dcm.dicomap-undo").native() + ": Input/output error (errno 5)";
+    const std::string journal = (folder / ".a.dcm.dicomap-undo").native();
+    message = "cannot remove the undo journal " + journal + ": Input/output error (errno 5)";
   }
   CHECK(message_of(file->write(patches, Durability::full)) == path + ": " + message);
   CHECK(text_in(path) == "0123456789");
