@@ -98,6 +98,7 @@ Result<AnonymizeReport> anonymize(Editor& editor, const AnonymizeOptions& option
   DICOMAP_TRY(warnings, anonymize_warnings(file, options));
   report.warnings = std::move(warnings);
   DICOMAP_TRY(plan, plan_anonymization(file, options));
+  DICOMAP_TRY_VOID(editor.clear_preamble());
   DICOMAP_TRY_VOID(carry_out(editor, plan, report));
   DICOMAP_TRY_VOID(say_so(editor, options));
   return report;
