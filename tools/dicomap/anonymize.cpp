@@ -54,7 +54,7 @@ class Anonymizer {
     DICOMAP_TRY(report, anonymize(editor, arguments_.options));
     DICOMAP_TRY(path, target(editor, index));
     SaveOptions options;
-    options.keep_mode = false;  // of a file of that name, which this one has nothing to do with
+    options.replace.keep_mode = false;  // of a file of that name, which this one has nothing to do with
     DICOMAP_TRY_VOID(save_as(session_, editor, path, options));
     if (session_.verbose) {
       session_.note(fmt::format("{}: {} elements removed, {} emptied, {} replaced", path, report.removed, report.emptied, report.replaced));
