@@ -24,6 +24,13 @@ bool FileStore::changed() const noexcept {
   return stamp_of(named).device != stamp_.device || stamp_of(named).inode != stamp_.inode;
 }
 
+// Times of the name's inode (ctime) do not count: a file that was replaced by another is still whole.
+[[gnu::hot]] bool FileStore::same_content() const noexcept {
+  struct stat now {};
+  return system_.stat(descriptor_.number(), now) == 0 && stamp_of(now).size == stamp_.size &&
+         stamp_of(now).modified_ns == stamp_.modified_ns;
+}
+
 [[gnu::hot]] Result<void> FileStore::check() const {
   if (options_.guarded && mapped() != nullptr && guard_.faulted()) return changed_error();
   return success();

@@ -2,6 +2,7 @@
 #include "bytes/file_store.hpp"
 
 #include "bytes/should_map.hpp"
+#include "bytes/system_error.hpp"
 
 #include <fmt/format.h>
 
@@ -20,35 +21,19 @@ constexpr std::uint64_t longest_block_bytes = 64 * 1024;
 // sequence that is stepped over, does not pay for it.
 constexpr std::size_t blocks_before_mapping = 3;
 
-Error system_error(std::string_view what, int error_number, std::string_view name) {
-  return Error{ErrorCode::io, fmt::format("{}: {} (errno {})", what, std::strerror(error_number), error_number)}
-      .from(name);
-}
-
-Error not_regular_error(mode_t mode, std::string_view name) {
-  const std::string_view kind = S_ISDIR(mode)    ? "a directory"
-                                : S_ISFIFO(mode) ? "a FIFO"
-                                : S_ISSOCK(mode) ? "a socket"
-                                : S_ISCHR(mode)  ? "a character device"
-                                : S_ISBLK(mode)  ? "a block device"
-                                                 : "something else";
-  Error error{ErrorCode::io, fmt::format("not a regular file but {}", kind)};
+Error not_readable_error(mode_t mode, std::string_view name) {
+  Error error = not_regular_error(mode, name);
   if (S_ISFIFO(mode) || S_ISSOCK(mode) || S_ISCHR(mode)) error.hint("read pipes and standard input through read_stream");
-  error.from(name);
   return error;
 }
 
-Error open_error(FileSystem& system, const std::string& path, int cause) {
+Error not_opened_error(FileSystem& system, const std::string& path, int cause) {
   struct stat status {};
   // Sockets cannot be opened at all.
   if (cause == ENXIO && system.stat(path.c_str(), status) == 0 && !S_ISREG(status.st_mode)) {
-    return not_regular_error(status.st_mode, path);
+    return not_readable_error(status.st_mode, path);
   }
-  Error error = system_error("cannot open", cause, path);
-  if (cause == EMFILE || cause == ENFILE) {
-    error.hint("the limit on open files (ulimit -n) is reached: close files or raise it");
-  }
-  return error;
+  return open_error("cannot open", cause, path);
 }
 
 Error no_memory_error(std::string_view name) {
@@ -74,7 +59,7 @@ Error no_memory_error(std::string_view name) {
     return Error{ErrorCode::io, fmt::format("the path has a NUL character behind \"{}\"", path.c_str())};
   }
   const int number = system.open(path.c_str());
-  if (number < 0) return open_error(system, path, errno);
+  if (number < 0) return not_opened_error(system, path, errno);
   return adopt(system, Descriptor{system, number}, path, options, Origin::path);
 }
 
@@ -82,7 +67,7 @@ Error no_memory_error(std::string_view name) {
                                                           const SourceOptions& options, Origin origin) {
   struct stat status {};
   if (system.stat(descriptor.number(), status) != 0) return system_error("cannot ask for its size", errno, name);
-  if (!S_ISREG(status.st_mode)) return not_regular_error(status.st_mode, name);
+  if (!S_ISREG(status.st_mode)) return not_readable_error(status.st_mode, name);
   try {
     auto store = std::make_shared<FileStore>(system, std::move(descriptor), name, stamp_of(status), options, origin);
     DICOMAP_TRY_VOID(store->read_first_block());
@@ -162,12 +147,7 @@ Result<void> FileStore::refuse_hidden_content() const {
 }
 
 [[gnu::hot]] Result<void> FileStore::hold_whole() const {
-  struct stat now {};
-  // Times of the name's inode (ctime) do not count: a file that was replaced by another is still whole.
-  if (system_.stat(descriptor_.number(), now) != 0 || stamp_of(now).size != stamp_.size ||
-      stamp_of(now).modified_ns != stamp_.modified_ns) {
-    return changed_error();
-  }
+  if (!same_content()) return changed_error();
   const bool is_small = size() <= options_.small_file_bytes;
   const bool type_matters = options_.mapping == Mapping::automatic && !is_small;
   const long type = type_matters ? system_.type_of(descriptor_.number()) : 0;
@@ -267,6 +247,14 @@ Result<void> FileStore::read_whole() const {
   }
   DICOMAP_TRY_VOID(pread_all(offset, into));
   return verify();
+}
+
+// No FaultGuard watches such pages (it puts read-only zeros in their place): guarded sources are copied instead.
+std::shared_ptr<std::byte> FileStore::private_pages(ByteRange range) const {
+  if (options_.guarded || range.length == 0 || !range.fits(size()) || !same_content()) return nullptr;
+  const long type = options_.mapping == Mapping::automatic ? system_.type_of(descriptor_.number()) : 0;
+  if (should_map({options_.mapping, size(), options_.small_file_bytes, type}) != Reason::none) return nullptr;
+  return system_.map_private(descriptor_.number(), range.offset, range.length);
 }
 
 [[gnu::hot]] Holding FileStore::holding() const noexcept { return holding_; }

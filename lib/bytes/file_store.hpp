@@ -63,6 +63,8 @@ class FileStore final : public ByteStore {
   [[nodiscard]] Result<Run> run(std::uint64_t offset, std::uint64_t wanted, Purpose purpose) const override;
   [[nodiscard]] Result<void> read(std::uint64_t offset, std::span<std::byte> into) const override;
   [[nodiscard]] Holding holding() const noexcept override;
+  [[nodiscard]] int descriptor() const noexcept override { return descriptor_.number(); }
+  [[nodiscard]] std::shared_ptr<std::byte> private_pages(ByteRange range) const override;
   void advise(Advice advice) const noexcept override;
   void prefetch(ByteRange range) const noexcept override;
   void release(ByteRange range) const noexcept override;
@@ -89,6 +91,7 @@ class FileStore final : public ByteStore {
   [[nodiscard]] Result<void> pread_all(std::uint64_t offset, std::span<std::byte> into) const;
   [[nodiscard]] Result<void> touch_pages(ByteRange range) const;
   [[nodiscard]] const std::byte* mapped() const noexcept;  // null unless the file is mapped
+  [[nodiscard]] bool same_content() const noexcept;        // as far as size and time of modification tell
   [[nodiscard]] Error out_of_range(ByteRange range) const;
   [[nodiscard]] Error changed_error() const;
   [[nodiscard]] Error early_end_error() const;
