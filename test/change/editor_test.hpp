@@ -9,6 +9,7 @@
 
 #include <dicomap/editor.hpp>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
