@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "change/copy_value.hpp"
 
-#include <dicomap/byte_order.hpp>
+#include "pixels/image_state.hpp"
 
 #include <algorithm>
-#include <cstring>
+#include <span>
 
 namespace dicomap {
 
@@ -12,15 +12,6 @@ namespace {
 
 constexpr std::uint64_t swapped_block_bytes = 256 * 1024;  // a multiple of every unit
 constexpr std::uint64_t copied_block_bytes = 16 << 20;     // between two questions whether to go on
-
-template <class Word> void swap_words(std::span<std::byte> bytes) noexcept {
-  for (; bytes.size() >= sizeof(Word); bytes = bytes.subspan(sizeof(Word))) {
-    Word word;
-    std::memcpy(&word, bytes.data(), sizeof word);
-    word = byte_swapped(word);
-    std::memcpy(bytes.data(), &word, sizeof word);
-  }
-}
 
 Result<void> copy_swapped(ByteSink& sink, const ByteStore& from, ByteRange range, std::size_t unit, const AfterBlock& after_block) {
   const auto room = static_cast<std::size_t>(std::min(range.length, swapped_block_bytes));
@@ -37,12 +28,6 @@ Result<void> copy_swapped(ByteSink& sink, const ByteStore& from, ByteRange range
 }
 
 }  // namespace
-
-void swap_units(std::span<std::byte> bytes, std::size_t unit) noexcept {
-  if (unit == 2) swap_words<std::uint16_t>(bytes);
-  if (unit == 4) swap_words<std::uint32_t>(bytes);
-  if (unit == 8) swap_words<std::uint64_t>(bytes);
-}
 
 Result<void> copy_value(ByteSink& sink, const ByteStore& from, ByteRange range, std::size_t swap_unit, const AfterBlock& after_block) {
   if (range.length == 0) return success();
