@@ -36,7 +36,7 @@ struct EditOptions : OpenOptions {
 
 /// One edit, in the order they were made. Value type.
 struct Change {
-  enum class Kind : std::uint8_t { set, erased, item_inserted, item_erased, frame };
+  enum class Kind : std::uint8_t { set, erased, item_inserted, item_erased, preamble, frame };
   Kind kind = Kind::set;
   TagPath path;              ///< of the element; for items the sequence, with the item's index in `index`
   std::uint64_t index = 0;   ///< of an item or a frame
@@ -150,6 +150,8 @@ class DICOMAP_API Editor {
   /// The block of a private creator, reserved where it is not (PS3.5 7.8.1). `item` names the data set: the steps of the path.
   /// @errors out_of_range: an even group, or one whose blocks are all taken
   [[nodiscard]] Result<PrivateBlock> private_block(std::uint16_t group, std::string_view creator, const TagPath& item = {});
+  /// Fills the 128 bytes before "DICM" with zeros: a program may have left anything in them. Nothing where there are none.
+  [[nodiscard]] Result<void> clear_preamble();
   /// Makes SpecificCharacterSet ISO_IR 192 and writes all text of the data set in it. @errors of reading text
   [[nodiscard]] Result<void> convert_to_utf8();
 

@@ -19,8 +19,8 @@ bool is_stale(FileSystem& system, int folder, const char* name, std::uint64_t ag
   const Descriptor file{system, system.open_at(folder, name, O_WRONLY, 0)};
   struct stat status {};
   if (file.number() < 0 || system.stat(file.number(), status) != 0 || !S_ISREG(status.st_mode)) return false;
-  const std::time_t now = std::time(nullptr);
-  if (age_seconds > 0 && (now < status.st_mtime || static_cast<std::uint64_t>(now - status.st_mtime) < age_seconds)) return false;
+  const std::time_t age = std::time(nullptr) - status.st_mtime;
+  if (age_seconds > 0 && (age < 0 || static_cast<std::uint64_t>(age) < age_seconds)) return false;
   return system.lock(file.number()) == 0 || (errno != EAGAIN && errno != EACCES);
 }
 

@@ -8,6 +8,7 @@
 #include <array>
 #include <cerrno>
 #include <climits>
+#include <string_view>
 
 namespace dicomap {
 
@@ -35,7 +36,8 @@ Result<FilePlace> open_place(FileSystem& system, const std::string& path) {
   }
   auto [folder, name] = split(path);
   if (name.empty() || name == "." || name == "..") {
-    return Error{ErrorCode::io, path.empty() ? "an empty path names no file" : "the path names a folder, not a file"}.from(path);
+    const std::string_view what = path.empty() ? "an empty path names no file" : "the path names a folder, not a file";
+    return Error{ErrorCode::io, std::string{what}}.from(path);
   }
   const std::string folder_path = folder.empty() ? "." : folder;
   const int number = system.open_folder(folder_path.c_str());

@@ -51,7 +51,8 @@ class FileSystem {
   // Bytes of a file that is written.
   virtual ssize_t write_at(int descriptor, const void* from, std::size_t count, std::uint64_t offset) noexcept = 0;
   /// copy_file_range
-  virtual ssize_t copy_range(int from, std::uint64_t from_offset, int to, std::uint64_t to_offset, std::size_t count) noexcept = 0;
+  virtual ssize_t copy_range(int from, std::uint64_t from_offset, int to, std::uint64_t to_offset,
+                             std::size_t count) noexcept = 0;
   virtual int allocate(int descriptor, std::uint64_t bytes) noexcept = 0;  ///< fallocate, from the beginning on
   virtual int truncate(int descriptor, std::uint64_t bytes) noexcept = 0;
   virtual int sync(int descriptor) noexcept = 0;                           ///< fsync, of a folder as well

@@ -81,7 +81,8 @@ Result<void> OutputFile::State::make_temporary() {
   if (number < 0) {
     const int cause = errno;
     temporary.clear();
-    return open_error(fmt::format("cannot make a temporary file in the folder {}", place.folder_path), cause, place.path);
+    const std::string what = fmt::format("cannot make a temporary file in the folder {}", place.folder_path);
+    return open_error(what, cause, place.path);
   }
   static_cast<void>(system.lock(number));  // tells clean_stale that it is in use; where there are no locks, its age does
   bytes.emplace(system, number, place.path);
@@ -91,7 +92,9 @@ Result<void> OutputFile::State::make_temporary() {
 Result<void> OutputFile::State::commit(const std::function<Result<void>()>& last_check) {
   DICOMAP_TRY_VOID(finish_bytes());
   DICOMAP_TRY_VOID(finish_metadata());
-  if (options.durability != Durability::none && system.sync(number) != 0) return failed("cannot synchronise its temporary file");
+  if (options.durability != Durability::none && system.sync(number) != 0) {
+    return failed("cannot synchronise its temporary file");
+  }
   DICOMAP_TRY_VOID(close());
   if (last_check) DICOMAP_TRY_VOID(last_check());
   return take_place();
@@ -149,7 +152,8 @@ Result<void> OutputFile::State::take_place() {
   if (done != 0) return failed("cannot rename its temporary file");
   temporary.clear();
   if (options.durability != Durability::full || system.sync(folder) == 0) return success();
-  return failed("the new file is in place, but its folder cannot be synchronised").hint("a crash of the system may bring the old one back");
+  return failed("the new file is in place, but its folder cannot be synchronised")
+      .hint("a crash of the system may bring the old one back");
 }
 
 void OutputFile::State::drop() noexcept {

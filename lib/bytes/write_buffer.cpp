@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "bytes/write_buffer.hpp"
 
-#include "bytes/system_error.hpp"
+#include "bytes/all_bytes.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 
 namespace dicomap {
 
@@ -32,18 +30,6 @@ std::size_t kernel_step(ByteRange left, std::uint64_t to) noexcept {
 }
 
 }  // namespace
-
-Result<void> write_all(FileSystem& system, int descriptor, std::uint64_t offset, std::span<const std::byte> bytes,
-                       const std::string& file) {
-  while (!bytes.empty()) {
-    const ssize_t put = system.write_at(descriptor, bytes.data(), bytes.size(), offset);
-    // No error and no byte: a device that is full without saying so.
-    if (put <= 0) return system_error(fmt::format("cannot write {} bytes", bytes.size()), put < 0 ? errno : ENOSPC, file).at(offset);
-    offset += static_cast<std::uint64_t>(put);
-    bytes = bytes.subspan(static_cast<std::size_t>(put));
-  }
-  return success();
-}
 
 WriteBuffer::WriteBuffer(FileSystem& system, int descriptor, std::string name)
     : system_{system}, descriptor_{descriptor}, name_{std::move(name)}, buffer_(buffer_bytes) {}
@@ -126,9 +112,8 @@ Result<void> WriteBuffer::copy_by_blocks(const ByteStore& from, ByteRange range)
 
 Result<void> WriteBuffer::patch_now(std::uint64_t offset, std::span<const std::byte> bytes) {
   if (!ByteRange{offset, bytes.size()}.fits(position())) {
-    return Error{ErrorCode::out_of_range, fmt::format("{} bytes reach past what was written ({} bytes)", bytes.size(), position())}
-        .from(name_)
-        .at(offset);
+    std::string what = fmt::format("{} bytes reach past what was written ({} bytes)", bytes.size(), position());
+    return Error{ErrorCode::out_of_range, std::move(what)}.from(name_).at(offset);
   }
   if (offset < written_) {
     const auto below = static_cast<std::size_t>(std::min<std::uint64_t>(bytes.size(), written_ - offset));

@@ -45,8 +45,4 @@ class WriteBuffer final : public ByteSink {
   std::optional<Error> failure_;
 };
 
-/// Writes all of `bytes` at `offset`, however many calls that takes. @errors io; names `file`
-[[nodiscard]] Result<void> write_all(FileSystem& system, int descriptor, std::uint64_t offset, std::span<const std::byte> bytes,
-                                     const std::string& file);
-
 }  // namespace dicomap

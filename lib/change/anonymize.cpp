@@ -35,11 +35,11 @@ Result<void> carry_out(Editor& editor, const std::vector<PlannedEdit>& plan, Ano
         ++report.removed;
         break;
       case PlannedEdit::Kind::empty:
-        DICOMAP_TRY_VOID(editor.set(edit.path, NewValue{}, edit.vr));
+        DICOMAP_TRY_VOID(editor.set(edit.path, NewValue{}));
         ++report.emptied;
         break;
       case PlannedEdit::Kind::replace:
-        DICOMAP_TRY_VOID(editor.set(edit.path, edit.value, edit.vr));
+        DICOMAP_TRY_VOID(editor.set(edit.path, edit.value));
         ++report.replaced;
         break;
     }
@@ -98,6 +98,7 @@ Result<AnonymizeReport> anonymize(Editor& editor, const AnonymizeOptions& option
   DICOMAP_TRY(warnings, anonymize_warnings(file, options));
   report.warnings = std::move(warnings);
   DICOMAP_TRY(plan, plan_anonymization(file, options));
+  DICOMAP_TRY_VOID(editor.clear_preamble());
   DICOMAP_TRY_VOID(carry_out(editor, plan, report));
   DICOMAP_TRY_VOID(say_so(editor, options));
   return report;

@@ -4,8 +4,6 @@
 #include <dicomap/dataset.hpp>
 #include <dicomap/tags.hpp>
 
-#include <algorithm>
-#include <array>
 #include <string_view>
 
 namespace dicomap {
@@ -51,15 +49,6 @@ Result<std::string> code_of(const Dataset& dataset, Tag tag) {
   return element->get<std::string>();
 }
 
-Result<bool> has_preamble(const File& file) {
-  const ByteRange range = file.preamble();
-  std::array<std::byte, 128> bytes{};
-  if (range.length > bytes.size()) return true;
-  const std::span<std::byte> read{bytes.data(), static_cast<std::size_t>(range.length)};
-  DICOMAP_TRY_VOID(file.source().copy_out(range.offset, read));
-  return std::ranges::any_of(read, [](std::byte byte) { return byte != std::byte{}; });
-}
-
 }  // namespace
 
 Result<std::vector<std::string>> anonymize_warnings(const File& file, const AnonymizeOptions& options) {
@@ -72,7 +61,6 @@ Result<std::vector<std::string>> anonymize_warnings(const File& file, const Anon
   DICOMAP_TRY(burned_in, code_of(dataset, tags::BurnedInAnnotation));
   DICOMAP_TRY(features, code_of(dataset, tags::RecognizableVisualFeatures));
   DICOMAP_TRY(modality, code_of(dataset, tags::Modality));
-  DICOMAP_TRY(preamble, has_preamble(file));
 
   warn(met.pixels && burned_in == "YES", "The pixels have text burned in (BurnedInAnnotation is YES): nobody has removed it.");
   warn(met.pixels && burned_in != "YES" && burned_in != "NO",
@@ -92,7 +80,6 @@ Result<std::vector<std::string>> anonymize_warnings(const File& file, const Anon
        "Age, sex, size and weight were kept: together, or if they are rare, they can tell who somebody is.");
   warn(options.keep_device_identity || options.keep_institution_identity,
        "The device or the institution was kept: with a date it can tell who somebody is.");
-  warn(preamble, "The 128 bytes of the preamble were copied as they are, and are not empty.");
   return warnings;
 }
 

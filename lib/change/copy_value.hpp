@@ -4,6 +4,7 @@
 #pragma once
 
 #include "bytes/byte_sink.hpp"
+#include "bytes/swap_units.hpp"
 
 #include <cstddef>
 #include <cstdint>

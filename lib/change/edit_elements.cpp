@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <variant>
 
 namespace dicomap {
@@ -179,6 +180,15 @@ Result<void> Editor::erase(const TagPath& path) {
 Result<void> Editor::erase(std::string_view path) {
   DICOMAP_TRY(read, parsed(*state_, path));
   return erase(read);
+}
+
+Result<void> Editor::clear_preamble() {
+  EditorState& state = *state_;
+  const ByteRange range = state.file.preamble();
+  std::vector<std::byte> bytes(static_cast<std::size_t>(range.length));
+  DICOMAP_TRY_VOID(state.file.source().copy_out(range.offset, bytes));
+  if (std::ranges::all_of(bytes, [](std::byte byte) { return byte == std::byte{}; })) return success();
+  return state.make({{Change::Kind::preamble, TagPath{}, 0}, state.calls++, VR::none, nullptr});
 }
 
 Result<void> Editor::insert_item(const TagPath& sequence, std::uint32_t index) {

@@ -32,6 +32,16 @@ Result<std::vector<std::byte>> bytes_of(const ByteStore& store) {
   return bytes;
 }
 
+/// Of preamble and file meta group.
+Result<std::vector<Patch>> head_patches(const File& file, const EditTree& tree) {
+  DICOMAP_TRY(patches, patches_of(tree.meta(), file.meta()));
+  const ByteRange preamble = file.preamble();
+  if (tree.clears_preamble()) {
+    patches.push_back({preamble.offset, preamble.length, shared_bytes(std::vector<std::byte>(static_cast<std::size_t>(preamble.length))), preamble.length});
+  }
+  return std::move(patches);
+}
+
 }  // namespace
 
 Editor::Editor(std::unique_ptr<EditorState> state) noexcept : state_{std::move(state)} {}
@@ -146,6 +156,7 @@ std::string to_string(const Change& change) {
     case Change::Kind::erased: return "erased " + path;
     case Change::Kind::item_inserted: return fmt::format("inserted item {} of {}", change.index, path);
     case Change::Kind::item_erased: return fmt::format("erased item {} of {}", change.index, path);
+    case Change::Kind::preamble: return "cleared the preamble";
     case Change::Kind::frame: break;
   }
   return fmt::format("frame {}", change.index);
@@ -205,7 +216,7 @@ Result<std::vector<Patch>> EditorState::dataset_patches(const EditTree& of) cons
 
 Result<std::vector<Patch>> EditorState::all_patches(const EditTree& of) const {
   DICOMAP_TRY(patches, dataset_patches(of));
-  DICOMAP_TRY(meta, patches_of(of.meta(), file.meta()));
+  DICOMAP_TRY(meta, head_patches(file, of));
   patches.insert(patches.end(), std::make_move_iterator(meta.begin()), std::make_move_iterator(meta.end()));
   return std::move(patches);
 }
@@ -218,7 +229,7 @@ Result<std::vector<std::byte>> inflated_head(const File& file, const EditTree& t
   const std::uint64_t end = file.meta().end_offset();
   std::vector<std::byte> bytes(static_cast<std::size_t>(end));
   DICOMAP_TRY_VOID(store.read(0, bytes));
-  DICOMAP_TRY(patches, patches_of(tree.meta(), file.meta()));
+  DICOMAP_TRY(patches, head_patches(file, tree));
   const Source head = Source::own(std::move(bytes));
   const SplicedStore spliced{head.store(), splices_of(std::move(patches), end), {}};
   DICOMAP_TRY(edited, bytes_of(spliced));

@@ -228,6 +228,7 @@ Result<void> EditTree::apply(const EditStep& step) {
     case Change::Kind::erased: return erase_element(at, path.element());
     case Change::Kind::item_inserted: return insert_item(at, path, step.change.index);
     case Change::Kind::item_erased: return erase_item(at, path, step.change.index);
+    case Change::Kind::preamble: clears_preamble_ = true; return success();
     case Change::Kind::frame: break;
   }
   return success();

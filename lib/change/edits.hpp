@@ -93,12 +93,14 @@ class EditTree {
 
   [[nodiscard]] const DatasetEdits& dataset() const noexcept { return dataset_; }
   [[nodiscard]] const DatasetEdits& meta() const noexcept { return meta_; }
-  [[nodiscard]] bool empty() const noexcept { return dataset_.elements.empty() && meta_.elements.empty(); }
+  [[nodiscard]] bool clears_preamble() const noexcept { return clears_preamble_; }
+  [[nodiscard]] bool empty() const noexcept { return dataset_.elements.empty() && meta_.elements.empty() && !clears_preamble_; }
 
  private:
   const File* file_;
   DatasetEdits dataset_;
   DatasetEdits meta_;
+  bool clears_preamble_ = false;
 };
 
 }  // namespace dicomap

@@ -70,9 +70,11 @@ class Planner {
 
   /// The file meta group keeps what PS3.10 requires: other elements name applications, or are private.
   Result<void> meta(const Dataset& dataset) {
+    std::vector<Tag> seen;
     auto walk = dataset.elements();
     while (walk.next()) {
       const DataElement element = walk.element();
+      DICOMAP_TRY_VOID(check_unique(element.tag(), seen));
       constexpr std::array<std::uint16_t, 6> kept{0x0000, 0x0001, 0x0002, 0x0010, 0x0012, 0x0013};
       if (std::ranges::find(kept, element.tag().element()) != kept.end()) continue;
       if (element.tag() == tags::MediaStorageSOPInstanceUID) DICOMAP_TRY_VOID(visit(element, false));
@@ -169,15 +171,15 @@ class Planner {
     item.push_back({tags::ContentSequence, 0});
     std::vector<TagPath::Step> name = item;
     name.push_back({tags::ConceptNameCodeSequence, 0});
-    const auto add = [this](const std::vector<TagPath::Step>& way, Tag tag, VR vr, const char* text) {
-      edits_.push_back({Kind::replace, TagPath{way, tag}, vr, text});
+    const auto add = [this](const std::vector<TagPath::Step>& way, Tag tag, const char* text) {
+      edits_.push_back({Kind::replace, TagPath{way, tag}, text});
     };
-    add(item, tags::RelationshipType, VR::CS, "CONTAINS");
-    add(item, tags::ValueType, VR::CS, "TEXT");
-    add(name, tags::CodeValue, VR::SH, "121106");
-    add(name, tags::CodingSchemeDesignator, VR::SH, "DCM");
-    add(name, tags::CodeMeaning, VR::LO, "Comment");
-    add(item, tags::TextValue, VR::UT, dummy_text);
+    add(item, tags::RelationshipType, "CONTAINS");
+    add(item, tags::ValueType, "TEXT");
+    add(name, tags::CodeValue, "121106");
+    add(name, tags::CodingSchemeDesignator, "DCM");
+    add(name, tags::CodeMeaning, "Comment");
+    add(item, tags::TextValue, dummy_text);
     return success();
   }
 
@@ -202,7 +204,7 @@ class Planner {
     if (vr == VR::DA || vr == VR::DT) {
       DICOMAP_TRY(text, text_of(element));
       const auto shifted = shift_dates(text, options_.shift_days);
-      if (shifted) return *shifted == text ? Result<void>{success()} : replace(element, *shifted);
+      if (shifted) return *shifted == text ? success() : replace_bytes(element, *shifted);  // old forms are no strict values
     }
     // A date in bytes or in no form that can be read.
     const auto row = find_confidentiality(element.tag());
@@ -220,23 +222,25 @@ class Planner {
     // Schemes of one's own begin with 99 (PS3.3 8.2).
     if (tag == tags::CodingSchemeDesignator) return replace(element, std::string{"99ANON"});
     DICOMAP_TRY(range, element.value_range());
-    edits_.push_back({Kind::replace, here(tag), element.vr(), dummy_value(element.vr(), range.length)});
+    edits_.push_back({Kind::replace, here(tag), dummy_value(element.vr(), range.length)});
     return success();
   }
 
   Result<void> replace(const DataElement& element, const std::string& text) {
-    NewValue value{text};
-    if (traits(element.vr()).kind != VRKind::text) {
-      NewValue::Bytes bytes;
-      for (const char c : text) bytes.push_back(static_cast<std::byte>(c));
-      value = NewValue::bytes(std::move(bytes));
-    }
-    edits_.push_back({Kind::replace, here(element.tag()), element.vr(), std::move(value)});
+    if (traits(element.vr()).kind != VRKind::text) return replace_bytes(element, text);
+    edits_.push_back({Kind::replace, here(element.tag()), text});
+    return success();
+  }
+
+  Result<void> replace_bytes(const DataElement& element, const std::string& text) {
+    NewValue::Bytes bytes;
+    for (const char c : text) bytes.push_back(static_cast<std::byte>(c));
+    edits_.push_back({Kind::replace, here(element.tag()), NewValue::bytes(std::move(bytes))});
     return success();
   }
 
   Result<void> edit(Kind kind, const DataElement& element) {
-    edits_.push_back({kind, here(element.tag()), element.vr(), {}});
+    edits_.push_back({kind, here(element.tag()), {}});
     return success();
   }
 

@@ -8,7 +8,6 @@
 #include <dicomap/new_value.hpp>
 #include <dicomap/result.hpp>
 #include <dicomap/tag_path.hpp>
-#include <dicomap/vr.hpp>
 
 #include <cstdint>
 #include <vector>
@@ -20,8 +19,7 @@ struct PlannedEdit {
   enum class Kind : std::uint8_t { remove, empty, replace };
   Kind kind = Kind::remove;
   TagPath path;
-  VR vr = VR::none;  ///< as in the file
-  NewValue value;    ///< of `replace`
+  NewValue value;  ///< of `replace`
 };
 
 /// Of the data set and the file meta group, in the order of the file. Reads every header, and the values of UIDs and dates.

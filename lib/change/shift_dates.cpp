@@ -50,10 +50,10 @@ std::optional<std::string> shift_one(std::string_view text, std::int32_t days) {
                             month{date_digits >= 6 ? number(all.substr(4, 2)) : 1},
                             day{date_digits == 8 ? number(all.substr(6, 2)) : 1}};
   if (!date.ok()) return std::nullopt;
-  const year_month_day moved{sys_days{date} + std::chrono::days{days}};
-  const int year_number = static_cast<int>(moved.year());
-  if (year_number < 1 || year_number > 9999) return std::nullopt;
-  const std::string whole = fmt::format("{:04}{:02}{:02}", year_number, static_cast<unsigned>(moved.month()),
+  const sys_days moved_day = sys_days{date} + std::chrono::days{days};
+  if (moved_day < sys_days{year{1} / 1 / 1} || moved_day > sys_days{year{9999} / 12 / 31}) return std::nullopt;
+  const year_month_day moved{moved_day};
+  const std::string whole = fmt::format("{:04}{:02}{:02}", static_cast<int>(moved.year()), static_cast<unsigned>(moved.month()),
                                         static_cast<unsigned>(moved.day()));
   if (dotted) return fmt::format("{}.{}.{}", whole.substr(0, 4), whole.substr(4, 2), whole.substr(6, 2));
   return whole.substr(0, date_digits) + std::string{rest};

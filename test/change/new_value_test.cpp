@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "change/encoding.hpp"
 
+#include <dicomap/editor.hpp>
 #include <dicomap/new_value.hpp>
 
 #include <catch2/catch.hpp>
@@ -35,6 +36,23 @@ TEST_CASE("A value is what one writes for it", "[change][value]") {
   CHECK(holds_nothing(NewValue{}));
   CHECK(holds_nothing({}));
 }
+
+// In an editor's own words; unevaluated, so that nothing is linked.
+template <class E>
+concept TakesValues = requires(E& editor, std::string text, Tag tag, const Date& date) {
+  editor.set(tags::PatientName, "Doe^Jane");
+  editor.set("ReferencedImageSequence[0].ReferencedSOPInstanceUID", text);
+  editor.set(tags::PixelSpacing, {0.5, 0.5});
+  editor.set(tags::ImagePositionPatient, {0, 0, 1.5});
+  editor.set(tags::ImageType, {"ORIGINAL", "PRIMARY"});
+  editor.set(tags::Rows, 512);
+  editor.set("FrameIncrementPointer", tag);
+  editor.set(tags::FrameIncrementPointer, {tag, tag}, VR::AT);
+  editor.set(tags::StudyDate, date);
+  editor.set(tags::StudyID, "");
+  editor.set(tags::StudyID, {});
+};
+static_assert(TakesValues<Editor>);
 
 TEST_CASE("Braces hold several values, or one", "[change][value]") {
   CHECK(held<NewValue::Texts>({"ORIGINAL", "PRIMARY"}) == NewValue::Texts{"ORIGINAL", "PRIMARY"});

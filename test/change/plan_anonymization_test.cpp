@@ -24,7 +24,12 @@ std::map<std::string, std::string> plan(const DicomBytes& bytes, const Anonymize
     std::string what = edit.kind == PlannedEdit::Kind::remove ? "remove" : "empty";
     if (edit.kind == PlannedEdit::Kind::replace) {
       const auto* text = std::get_if<std::string>(&edit.value.storage());
-      what = text != nullptr ? '"' + *text + '"' : "bytes";
+      const auto* bytes = std::get_if<NewValue::Bytes>(&edit.value.storage());
+      what = text != nullptr ? '"' + *text + '"' : "zeros";
+      if (bytes != nullptr && !bytes->empty() && bytes->front() != std::byte{}) {
+        what = "bytes ";
+        for (const std::byte byte : *bytes) what += static_cast<char>(byte);
+      }
     }
     edits[names.substr(0, names.find(' '))] = what;
   }
@@ -110,7 +115,7 @@ TEST_CASE("A sequence that is to say nothing keeps its shape and no value", "[ch
                                                                                  .text(tags::UnformattedTextValue, VR::ST, "Jane was here")
                                                                                  .fl(tags::AnchorPoint, 1.5, 2.5)})})) ==
         Edits{{"GraphicAnnotationSequence[0].TextObjectSequence[0].UnformattedTextValue", "\"ANONYMIZED\""},
-              {"GraphicAnnotationSequence[0].TextObjectSequence[0].AnchorPoint", "bytes"}});
+              {"GraphicAnnotationSequence[0].TextObjectSequence[0].AnchorPoint", "zeros"}});
   CHECK(plan(DicomBytes{}.sequence(tags::PersonIdentificationCodeSequence,
                                    {item().sh(tags::CodeValue, "4711").sh(tags::CodingSchemeDesignator, "99X").lo(tags::CodeMeaning, "Jane")})) ==
         Edits{{"PersonIdentificationCodeSequence[0].CodeValue", "\"ANONYMIZED\""},
@@ -136,7 +141,7 @@ TEST_CASE("Private elements, curves, overlays and what no dictionary knows are r
                  .lo(Tag{0x0008, 0x9999}, "Jane")
                  .lo(Tag{0x5000, 0x0022}, "Jane")
                  .us(tags::OverlayRows(0), 4)) ==
-        Edits{{"0009,0010", "remove"}, {"0009,1001", "remove"}, {"0008,9999", "remove"}, {"5000,0022", "remove"}, {"6000,0010", "remove"}});
+        Edits{{"PrivateCreator", "remove"}, {"0009,1001", "remove"}, {"0008,9999", "remove"}, {"CurveDescription", "remove"}, {"OverlayRows", "remove"}});
 }
 
 TEST_CASE("A sequence under UN is removed, for nobody can edit inside of it", "[change][anonymize]") {
@@ -195,7 +200,7 @@ TEST_CASE("Each option keeps what it names", "[change][anonymize]") {
   options = with_secret();
   options.shift_days = 1;
   Edits shifted = all;
-  shifted["StudyDate"] = "\"20240201\"";
+  shifted["StudyDate"] = "bytes 20240201";
   CHECK(plan(bytes, options) == shifted);
 }
 
@@ -209,7 +214,7 @@ TEST_CASE("Dates that are moved keep their times; what is no date goes as withou
                  .sh(tags::TimezoneOffsetFromUTC, "+0100")
                  .da(tags::PatientBirthDate, "19700101")
                  .element(tags::CertifiedTimestamp, VR::OB, bytes_of(1, 2)),
-             options) == Edits{{"StudyDate", "\"20231231\""},
+             options) == Edits{{"StudyDate", "bytes 20231231"},
                                {"SeriesDate", "\"19000101\""},
                                {"PatientBirthDate", "empty"},
                                {"CertifiedTimestamp", "remove"}});

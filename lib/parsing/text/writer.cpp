@@ -15,16 +15,24 @@ constexpr char escape_character = '\x1B';
 
 constexpr char in_g0_form(char c) noexcept { return static_cast<char>(static_cast<unsigned char>(c) & 0x7FU); }
 
-/// The sets that may be used: those of the terms in their order, with what each starts with before what an escape brings in.
+/// Whether a term declares what bytes below 80 mean: those of sets with two bytes a character do not (PS3.3 table C.12-4).
+bool declares_g0(const Repertoire& term) noexcept {
+  return term.escaped == CharacterSet::none && traits(term.g1).unit_length == 1;
+}
+
+/// The sets that may be used: what text starts with, then those of the terms in their order.
 std::vector<CharacterSet> sets_of(std::span<const Repertoire> terms, const Repertoire& initial) {
-  std::vector<CharacterSet> sets;
-  const auto add = [&](const Repertoire& term) {
-    for (const auto set : {term.g0, term.g1, term.escaped})
-      if (set != CharacterSet::none && std::ranges::find(sets, set) == sets.end()) sets.push_back(set);
+  std::vector<CharacterSet> sets{initial.g0};
+  const auto add = [&](CharacterSet set) {
+    if (set != CharacterSet::none && std::ranges::find(sets, set) == sets.end()) sets.push_back(set);
   };
-  add(initial);
-  for (const auto& term : terms)
-    if (initial.follows_escapes && term.follows_escapes) add(term);
+  add(initial.g1);
+  for (const auto& term : terms) {
+    if (!initial.follows_escapes || !term.follows_escapes) continue;
+    if (declares_g0(term)) add(term.g0);
+    add(term.g1);
+    add(term.escaped);
+  }
   return sets;
 }
 
