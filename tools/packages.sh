@@ -6,7 +6,8 @@ build_packages=(
   cmake g++ ninja-build
   libboost-iostreams-dev  # mapped files; brings Boost's headers
   libfmt-dev zlib1g-dev
-  libjpeg62-turbo-dev libgdcm-dev libcharls-dev libopenjp2-7-dev libjxl-dev # codecs
+  nettle-dev # HMAC-SHA-256, for the UIDs of anonymized files
+  libjpeg62-turbo-dev libgdcm-dev libcharls-dev libopenjp2-7-dev libopenjph-dev libjxl-dev # codecs
   libcli11-dev libpng-dev libssl-dev # the tool: arguments, pictures, SHA-256
 )
 
@@ -14,7 +15,6 @@ build_packages=(
 test_packages=(
   catch2 ccache doxygen
   clang-16 libclang-rt-16-dev # sanitizers and libFuzzer
-  libopenjph-dev # HTJ2K code streams
   nlohmann-json3-dev pkg-config python3
 )
 

@@ -36,7 +36,7 @@ struct EditOptions : OpenOptions {
 
 /// One edit, in the order they were made. Value type.
 struct Change {
-  enum class Kind : std::uint8_t { set, erased, item_inserted, item_erased, frame };
+  enum class Kind : std::uint8_t { set, erased, item_inserted, item_erased, preamble, frame };
   Kind kind = Kind::set;
   TagPath path;              ///< of the element; for items the sequence, with the item's index in `index`
   std::uint64_t index = 0;   ///< of an item or a frame
@@ -55,6 +55,10 @@ struct PrivateBlock {
 
 class Editor;
 struct EditorState;
+
+namespace detail {
+template <Sample T> [[nodiscard]] DICOMAP_API Result<Frame<T>> open_whole_frame(EditorState& state, std::uint64_t index);
+}
 
 /// One sample that can be assigned. Made by Editor::pixel.
 class DICOMAP_API PixelReference {
@@ -146,6 +150,8 @@ class DICOMAP_API Editor {
   /// The block of a private creator, reserved where it is not (PS3.5 7.8.1). `item` names the data set: the steps of the path.
   /// @errors out_of_range: an even group, or one whose blocks are all taken
   [[nodiscard]] Result<PrivateBlock> private_block(std::uint16_t group, std::string_view creator, const TagPath& item = {});
+  /// Fills the 128 bytes before "DICM" with zeros: a program may have left anything in them. Nothing where there are none.
+  [[nodiscard]] Result<void> clear_preamble();
   /// Makes SpecificCharacterSet ISO_IR 192 and writes all text of the data set in it. @errors of reading text
   [[nodiscard]] Result<void> convert_to_utf8();
 
@@ -155,7 +161,8 @@ class DICOMAP_API Editor {
   [[nodiscard]] Result<PixelLayout> layout() const;
   /// The samples of a frame, to be written: of native frames that lie aligned in a mappable file only pages that are written to
   /// become private memory; others are copied (decoded) as a whole.
-  /// @errors as Image::frame; limit_exceeded: Limits::private_bytes; wrong_type also for 1-bit samples: see set_frame
+  /// 1-bit samples are a byte each.
+  /// @errors as Image::frame; limit_exceeded: Limits::private_bytes; in place: unsupported, where frames are compressed
   template <Sample T> [[nodiscard]] Result<Frame<T>> frame(std::uint64_t index);
   /// The samples of a frame as edited.
   template <Sample T> [[nodiscard]] Result<Frame<const T>> frame(std::uint64_t index) const;
@@ -170,7 +177,7 @@ class DICOMAP_API Editor {
   /// Calls `function` with a `Frame<T>` of the whole frame, T by the layout, to be written; it lies in memory.
   template <class F> [[nodiscard]] Result<void> edit_frame(std::uint64_t index, F&& function);
   /// Forgets what was written to a frame.
-  [[nodiscard]] Result<void> revert_frame(std::uint64_t index);
+  void revert_frame(std::uint64_t index);
 
   /// What was edited, in the order it was; frames behind elements.
   [[nodiscard]] std::vector<Change> changes() const;
@@ -197,5 +204,18 @@ class DICOMAP_API Editor {
   explicit Editor(std::unique_ptr<EditorState> state) noexcept;
   std::unique_ptr<EditorState> state_;
 };
+
+template <class F> Result<void> Editor::edit_frame(std::uint64_t index, F&& function) {
+  DICOMAP_TRY(layout, this->layout());
+  return with_sample(layout.sample_type, [&]<class T>() -> Result<void> {
+    DICOMAP_TRY(frame, detail::open_whole_frame<T>(*state_, index));
+    if constexpr (std::is_void_v<std::invoke_result_t<F&, Frame<T>&>>) {
+      std::invoke(function, frame);
+      return success();
+    } else {
+      return std::invoke(function, frame);
+    }
+  });
+}
 
 }  // namespace dicomap

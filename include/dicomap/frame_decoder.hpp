@@ -97,16 +97,17 @@ using Decoders = std::map<std::string, std::shared_ptr<const FrameDecoder>, std:
 /// video, referenced, unknown). A decoder whose library was left out of the build is there, and says `no_decoder`.
 [[nodiscard]] DICOMAP_API const FrameDecoder* standard_decoder(PixelCoding coding) noexcept;
 
-/// One line of what a build can decode. Value type.
+/// One line of what a build can decode and encode. Value type.
 struct CodecDescription {
   std::string_view codec;    ///< e.g. "JPEG-LS"
   std::string_view option;   ///< of CMake that brings it, e.g. "DICOMAP_WITH_CHARLS"; empty: always there
   bool available = false;    ///< built in, and its module can be loaded
   std::string library;       ///< e.g. "CharLS 2.4.1"; or why it is not available
-  std::vector<std::string_view> transfer_syntaxes;  ///< UIDs that are meant for it; of JPEG the frame header decides
+  std::vector<std::string_view> transfer_syntaxes;  ///< UIDs that it decodes; of JPEG the frame header decides
+  std::vector<std::string_view> encodes;            ///< UIDs that it encodes, without loss; see FrameEncoder
 };
 
-/// What this build can decode, and with what. Loads every codec to ask it.
+/// What this build can decode and encode, and with what. Loads every codec to ask it.
 [[nodiscard]] DICOMAP_API std::vector<CodecDescription> describe_codecs();
 
 }  // namespace dicomap

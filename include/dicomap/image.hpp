@@ -141,6 +141,8 @@ class DICOMAP_API Image {
   [[nodiscard]] Result<void> check() const;
 
   explicit Image(std::shared_ptr<const ImageState> state) noexcept : state_{std::move(state)} {}
+  /// For the library's own rooms.
+  [[nodiscard]] const std::shared_ptr<const ImageState>& state() const noexcept DICOMAP_LIFETIME_BOUND { return state_; }
 
  private:
   std::shared_ptr<const ImageState> state_;

@@ -19,7 +19,7 @@ namespace dicomap {
 /// A SpecificCharacterSet, parsed once: the initial repertoire and the code extensions that escapes may switch to.
 /// Value type (copies share the parsed state and its converters).
 ///
-/// @threads `decode` may be called from several threads at once
+/// @threads `decode` and `encode` may be called from several threads at once
 class DICOMAP_API SpecificCharacterSet {
  public:
   /// The default repertoire, ISO_IR 6 (ASCII). Bytes above 7F are read as ISO 8859-1 and counted in `Decoded::replaced`.
@@ -50,6 +50,13 @@ class DICOMAP_API SpecificCharacterSet {
   /// the conversion, everything else before it), padding not trimmed. VRs that know no backslash give one value.
   /// @errors as `decode`
   [[nodiscard]] Result<std::vector<Decoded>> decode_values(std::span<const std::byte> bytes, VR vr) const;
+
+  /// The other way: one whole value field, not padded. Each character is written in the first of the attribute's sets that has
+  /// it, with the escapes that this needs, and the first set is back before each delimiter and at the end (PS3.5 6.1.2.5.3).
+  /// `decode` of it is `utf8` again, for every VR. VRs that SpecificCharacterSet does not apply to are written in ASCII.
+  /// @errors malformed: a character that no set of the attribute has, bytes that are not UTF-8; unsupported: as `decode`
+  /// @complexity O(n)
+  [[nodiscard]] Result<std::vector<std::byte>> encode(std::string_view utf8, VR vr) const;
 
  private:
   struct State;

@@ -5,8 +5,6 @@
 
 #include "bytes/byte_store.hpp"
 
-#include <map>
-#include <mutex>
 #include <vector>
 
 namespace dicomap {
@@ -41,10 +39,9 @@ class SplicedStore final : public ByteStore {
   [[nodiscard]] const std::vector<Splice>& splices() const noexcept { return splices_; }
 
  private:
-  struct Piece;
   /// Of the part that holds `offset`.
   [[nodiscard]] std::size_t index_of(std::uint64_t offset) const noexcept;
-  /// Calls `use(splice, range inside of it)` with each part of a range.
+  /// Calls `use(splice, range inside of it)` with each part of a range, until it returns false.
   template <class F> void each(ByteRange range, F&& use) const;
 
   std::shared_ptr<const ByteStore> base_;

@@ -24,7 +24,7 @@ struct ValueTarget {
   Strictness strictness = Strictness::strict;
 };
 
-/// The bytes of the value field, padded to even length.
+/// The bytes of the value field, padded to even length. VR::none is written as UN is. What each VR takes: see NewValue.
 /// @errors wrong_type: the VR holds no such thing (names what it holds); out_of_range: a number that does not fit, a text that
 ///         is too long; malformed: a text that is none of this VR, or characters that the character set has not
 /// @source PS3.5 6.2

@@ -23,6 +23,8 @@ struct FileMeta {
   std::string sop_instance_uid;
   /// Encoded elements (explicit VR little endian) to be kept behind those, e.g. SourceApplicationEntityTitle, PrivateInformation.
   std::vector<std::byte> others;
+  /// Whether PrivateInformation (0002,0102) is among them, so that there is no padding to be had.
+  bool has_private_information = false;
   /// Bytes of PrivateInformation that fill the group up, so that what follows lies aligned; 0: none.
   std::uint32_t padding = 0;
 };

@@ -23,13 +23,14 @@ namespace dicomap::codecs {
 
 namespace {
 
-constexpr std::array<ModuleFacts, 6> module_facts{{
+constexpr std::array<ModuleFacts, 7> module_facts{{
     {"jpeg", "DICOMAP_WITH_LIBJPEG_TURBO", DICOMAP_HAS_LIBJPEG_TURBO},
     {"jpeg_12", "DICOMAP_WITH_GDCM_JPEG", DICOMAP_HAS_GDCM_JPEG},
     {"jpeg_lossless", "DICOMAP_WITH_GDCM_JPEG", DICOMAP_HAS_GDCM_JPEG},
     {"jpeg_ls", "DICOMAP_WITH_CHARLS", DICOMAP_HAS_CHARLS},
     {"jpeg_2000", "DICOMAP_WITH_OPENJPEG", DICOMAP_HAS_OPENJPEG},
     {"jpeg_xl", "DICOMAP_WITH_LIBJXL", DICOMAP_HAS_LIBJXL},
+    {"htj2k", "DICOMAP_WITH_OPENJPH", DICOMAP_HAS_OPENJPH},
 }};
 static_assert(std::ranges::equal(module_facts, module_names, {}, [](const ModuleFacts& facts) { return std::string_view{facts.name}; },
                                  [](const char* name) { return std::string_view{name}; }));
@@ -60,12 +61,12 @@ std::filesystem::path find_module_folder() {
 }
 
 Error left_out(const ModuleFacts& facts) {
-  return Error{ErrorCode::no_decoder, fmt::format("this build has no {} decoder", facts.name)}.hint(
+  return Error{ErrorCode::no_decoder, fmt::format("this build has no {} codec", facts.name)}.hint(
       fmt::format("build dicomap with -D{}=ON", facts.option));
 }
 
 Error not_loaded(const ModuleFacts& facts, std::string why) {
-  return Error{ErrorCode::no_decoder, fmt::format("the {} decoder cannot be loaded: {}", facts.name, why)}.hint(
+  return Error{ErrorCode::no_decoder, fmt::format("the {} codec cannot be loaded: {}", facts.name, why)}.hint(
       "is dicomap installed as a whole?");
 }
 

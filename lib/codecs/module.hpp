@@ -13,7 +13,7 @@
 namespace dicomap::codecs {
 
 /// Changes whenever a struct below does.
-inline constexpr std::uint32_t module_version = 1;
+inline constexpr std::uint32_t module_version = 2;
 
 /// A frame to decode. The code stream's own header was compared with rows, columns, samples and precision already, but is as
 /// hostile as before: a module checks what its library reports against them before it writes.
@@ -33,13 +33,33 @@ struct Job {
   std::uint32_t tiles_limit = 0;     ///< of JPEG 2000
 };
 
+/// A frame to encode, without loss. Every sample is a number of `precision` bits, which fills its `bits_allocated` with zeros, or
+/// with its sign where `is_signed`.
+struct EncodeJob {
+  const std::uint8_t* frame = nullptr;  ///< as in Job; need not be aligned
+  std::uint64_t frame_bytes = 0;
+  std::uint32_t rows = 0;
+  std::uint32_t columns = 0;
+  std::uint16_t samples_per_pixel = 1;
+  std::uint16_t precision = 8;
+  std::uint16_t bits_allocated = 8;         ///< 8 or 16
+  std::uint8_t is_signed = 0;               ///< never for formats that have no sign
+  std::uint8_t is_rgb = 0;                  ///< JPEG 2000: decorrelate the components; JPEG: mark them
+  std::uint8_t in_resolution_order = 0;     ///< HTJ2K: RPCL, down to a resolution of 64 x 64
+  std::uint8_t reserved[7] = {};
+  std::uint64_t memory_limit = 0;
+  /// The code stream's memory, made as long as `bytes` and with what was written to it: it may move. Null: out of memory.
+  std::uint8_t* (*grow)(void* output, std::uint64_t bytes) = nullptr;
+  void* output = nullptr;                   ///< for `grow`
+};
+
 enum class Status : std::uint32_t { ok, malformed, truncated, unsupported, limit_exceeded, out_of_memory };
 
 /// What became of it. A module never throws, exits or prints.
 struct Outcome {
   Status status = Status::ok;
   std::uint32_t warnings = 0;
-  std::uint64_t written = 0;  ///< bytes of `frame` that were written, from its beginning
+  std::uint64_t written = 0;  ///< bytes of the frame, or of the code stream, that were written, from its beginning
   char message[240] = {};     ///< the error, else the first warning; UTF-8, ends with NUL
 
   /// Keeps the first warning.
@@ -63,8 +83,10 @@ struct Module {
   std::uint32_t version = module_version;
   /// E.g. "CharLS 2.4.1". Static.
   const char* (*library)() = nullptr;
-  /// Thread-safe.
+  /// Thread-safe. Never null.
   void (*decode)(const Job& job, Outcome& outcome) = nullptr;
+  /// Thread-safe. Null: it only decodes.
+  void (*encode)(const EncodeJob& job, Outcome& outcome) = nullptr;
 };
 
 /// How a module is asked for: `extern "C" const Module* dicomap_codec_jpeg_ls()`.

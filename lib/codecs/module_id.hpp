@@ -9,8 +9,9 @@
 namespace dicomap::codecs {
 
 /// In the order of `module_names`.
-enum class ModuleId : std::uint8_t { jpeg, jpeg_12, jpeg_lossless, jpeg_ls, jpeg_2000, jpeg_xl };
+enum class ModuleId : std::uint8_t { jpeg, jpeg_12, jpeg_lossless, jpeg_ls, jpeg_2000, jpeg_xl, htj2k };
 
-inline constexpr std::array<const char*, 6> module_names{"jpeg", "jpeg_12", "jpeg_lossless", "jpeg_ls", "jpeg_2000", "jpeg_xl"};
+inline constexpr std::array<const char*, 7> module_names{"jpeg",      "jpeg_12", "jpeg_lossless", "jpeg_ls",
+                                                         "jpeg_2000", "jpeg_xl", "htj2k"};
 
 }  // namespace dicomap::codecs

@@ -11,18 +11,6 @@ namespace dicomap::codecs {
 
 namespace {
 
-ErrorCode code_of(Status status) noexcept {
-  switch (status) {
-    case Status::ok: return ErrorCode::none;
-    case Status::malformed: return ErrorCode::malformed;
-    case Status::truncated: return ErrorCode::truncated;
-    case Status::unsupported: return ErrorCode::unsupported;
-    case Status::limit_exceeded: return ErrorCode::limit_exceeded;
-    case Status::out_of_memory: return ErrorCode::out_of_memory;
-  }
-  return ErrorCode::malformed;
-}
-
 Job job_of(std::uint16_t precision, const DecodeTarget& target) noexcept {
   Job job;
   job.rows = target.rows;
@@ -64,6 +52,18 @@ Result<WorkerPool::Decoded> run_isolated(ModuleId id, std::span<const std::byte>
 }
 
 }  // namespace
+
+ErrorCode code_of(Status status) noexcept {
+  switch (status) {
+    case Status::ok: return ErrorCode::none;
+    case Status::malformed: return ErrorCode::malformed;
+    case Status::truncated: return ErrorCode::truncated;
+    case Status::unsupported: return ErrorCode::unsupported;
+    case Status::limit_exceeded: return ErrorCode::limit_exceeded;
+    case Status::out_of_memory: return ErrorCode::out_of_memory;
+  }
+  return ErrorCode::malformed;
+}
 
 Result<DecodeReport> run_module(ModuleId id, Trust trust, std::span<const std::byte> codestream, std::uint16_t precision,
                                 const DecodeTarget& target) {

@@ -13,6 +13,9 @@ namespace dicomap::codecs {
 /// prints nothing.
 enum class Trust : std::uint8_t { clean, not_clean };
 
+/// What a module says, as the library does.
+[[nodiscard]] ErrorCode code_of(Status status) noexcept;
+
 /// `precision` is what the code stream says; samples are written as target.bits_allocated.
 /// @errors as FrameDecoder::decode
 [[nodiscard]] Result<DecodeReport> run_module(ModuleId id, Trust trust, std::span<const std::byte> codestream,

@@ -84,7 +84,7 @@ Result<void> WorkerProcess::say_hello(const std::string& program) {
     return no_worker(fmt::format("{} is no worker program of this version of dicomap", program));
   }
   clean(hello.text);
-  if (hello.opened == 0) return no_worker(fmt::format("the {} decoder cannot be loaded: {}", module_, hello.text));
+  if (hello.opened == 0) return no_worker(fmt::format("the {} codec cannot be loaded: {}", module_, hello.text));
   library_ = hello.text;
   return success();
 }

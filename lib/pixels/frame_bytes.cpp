@@ -9,28 +9,13 @@
 
 namespace dicomap {
 
-namespace {
-
-/// What byte order swaps: samples, but bytes of OW words where samples are smaller (PS3.5 8.1.1).
-[[gnu::hot]] std::size_t swap_unit(const ImageState& image, std::size_t unit) {
+[[gnu::hot]] std::size_t swap_unit(const ImageState& image, std::size_t unit) noexcept {
   if (image.dataset().encoding().order == host_order) return 1;
   if (unit > 1) return unit;
   return image.pixel_data.vr == VR::OW && !image.in_fragments ? 2 : 1;
 }
 
-void swap_units(std::span<std::byte> bytes, std::size_t unit) {
-  const auto swap = [&]<class Word>(Word) {
-    for (std::size_t at = 0; at + sizeof(Word) <= bytes.size(); at += sizeof(Word)) {
-      Word word;
-      std::memcpy(&word, bytes.data() + at, sizeof word);
-      word = byte_swapped(word);
-      std::memcpy(bytes.data() + at, &word, sizeof word);
-    }
-  };
-  if (unit == 2) swap(std::uint16_t{});
-  if (unit == 4) swap(std::uint32_t{});
-  if (unit == 8) swap(std::uint64_t{});
-}
+namespace {
 
 /// The other byte of the word that a frame shares with its neighbour, where there is one.
 Result<void> read_partner(const ImageState& image, std::uint64_t offset, std::span<std::byte> into) {

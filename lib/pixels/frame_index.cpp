@@ -73,7 +73,7 @@ Result<std::optional<FramePlace>> FrameIndex::fragments_between(std::uint64_t be
   return fragments;
 }
 
-bool FrameIndex::seems_right(const OffsetTable& table, const OffsetTable& lengths, std::uint64_t first_item) const {
+bool FrameIndex::seems_right(const FrameOffsets& table, const FrameOffsets& lengths, std::uint64_t first_item) const {
   if (table.bytes.size() % table.unit != 0 || table.size() != layout_.frames || table[0] != 0) return false;
   const bool has_lengths = table.unit == 8;
   if (has_lengths && (lengths.bytes.size() % 8 != 0 || lengths.size() != layout_.frames)) return false;
@@ -105,7 +105,7 @@ void FrameIndex::look_for_table() const {
 }
 
 Result<std::optional<FramePlace>> FrameIndex::find_by_table(std::uint64_t index) const {
-  const OffsetTable& table = *table_;
+  const FrameOffsets& table = *table_;
   if (index >= table.size()) return std::nullopt;
   std::optional<std::uint64_t> end;
   if (index + 1 < table.size()) end = table_base_ + table[static_cast<std::size_t>(index) + 1];
@@ -137,7 +137,7 @@ Result<FramePlace> FrameIndex::find(std::uint64_t index) const {
 
 void FrameIndex::believe(Value<const std::byte> positions) {
   if (!believes_tables_) return;
-  table_ = OffsetTable{std::move(positions), 8, ByteOrder::little};
+  table_ = FrameOffsets{std::move(positions), 8, ByteOrder::little};
   table_base_ = 0;
 }
 

@@ -62,7 +62,7 @@ class FrameIndex {
   [[nodiscard]] Result<Found> walk() const;
   [[nodiscard]] const Result<Found>& walked() const;
   void look_for_table() const;
-  [[nodiscard]] bool seems_right(const OffsetTable& table, const OffsetTable& lengths, std::uint64_t first_item) const;
+  [[nodiscard]] bool seems_right(const FrameOffsets& table, const FrameOffsets& lengths, std::uint64_t first_item) const;
   /// Empty where the table lies.
   [[nodiscard]] Result<std::optional<FramePlace>> find_by_table(std::uint64_t index) const;
   /// The fragments from an item header on up to `end`; empty: they do not end there.
@@ -76,7 +76,7 @@ class FrameIndex {
   bool believes_tables_;
 
   mutable std::once_flag table_once_;
-  mutable std::optional<OffsetTable> table_;  // that seems right
+  mutable std::optional<FrameOffsets> table_;  // that seems right
   mutable std::uint64_t table_base_ = 0;      // what its entries count from
   mutable std::once_flag walk_once_;
   mutable std::optional<Result<Found>> walked_;

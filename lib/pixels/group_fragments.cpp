@@ -26,7 +26,7 @@ std::uint64_t bytes_from(const Walked& walked, std::size_t first, std::size_t la
 }
 
 // Behind damage a table still tells which frame is the last that is whole.
-Grouped group_by_table(const Walked& walked, const OffsetTable& table, std::uint64_t frames) {
+Grouped group_by_table(const Walked& walked, const FrameOffsets& table, std::uint64_t frames) {
   Grouped grouped;
   std::vector<std::size_t>& first = grouped.first_fragment;
   if (table.bytes.size() % table.unit != 0 || table.size() != frames) {

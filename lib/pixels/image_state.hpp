@@ -3,6 +3,7 @@
 /// What an Image and its copies share.
 #pragma once
 
+#include "bytes/swap_units.hpp"
 #include "file/file_state.hpp"
 #include "pixels/frame_index.hpp"
 
@@ -54,6 +55,9 @@ struct ImageState {
 [[nodiscard]] Result<FramePlace> find_frame(const ImageState& image, std::uint64_t index);
 /// Copies all bytes of a place, as they lie. Precondition: `into` has place.bytes.
 [[nodiscard]] Result<void> gather(const ImageState& image, const FramePlace& place, std::span<std::byte> into);
+
+/// What byte order swaps: samples of `unit` bytes, but bytes of OW words where samples are smaller (PS3.5 8.1.1); 1: nothing.
+[[nodiscard]] std::size_t swap_unit(const ImageState& image, std::size_t unit) noexcept;
 
 /// Memory for a copy that is handed out, from the caller's resource. @errors limit_exceeded (Limits::frame_bytes), out_of_memory
 [[nodiscard]] Result<std::shared_ptr<std::byte>> allocate_copy(const ImageState& image, std::uint64_t bytes);

@@ -9,26 +9,26 @@ namespace dicomap {
 
 namespace {
 
-Result<OffsetTable> entries_of(const DataElement& pixel_data, Tag tag) {
+Result<FrameOffsets> entries_of(const DataElement& pixel_data, Tag tag) {
   const DatasetState& state = pixel_data.state();
   DICOMAP_TRY(header, state.find(tag, Search::before_pixels));
-  if (!header || header->truncated || header->has_undefined_length()) return OffsetTable{};
+  if (!header || header->truncated || header->has_undefined_length()) return FrameOffsets{};
   DICOMAP_TRY(bytes, bytes_at(state, {header->value_offset(), header->length}));
-  return OffsetTable{std::move(bytes), 8, pixel_data.encoding().order};
+  return FrameOffsets{std::move(bytes), 8, pixel_data.encoding().order};
 }
 
 }  // namespace
 
-Result<OffsetTable> basic_offset_table(const DataElement& pixel_data, ByteRange range) {
+Result<FrameOffsets> basic_offset_table(const DataElement& pixel_data, ByteRange range) {
   DICOMAP_TRY(bytes, bytes_at(pixel_data.state(), range));
-  return OffsetTable{std::move(bytes), 4, pixel_data.encoding().order};
+  return FrameOffsets{std::move(bytes), 4, pixel_data.encoding().order};
 }
 
-Result<OffsetTable> extended_offset_table(const DataElement& pixel_data) {
+Result<FrameOffsets> extended_offset_table(const DataElement& pixel_data) {
   return entries_of(pixel_data, tags::ExtendedOffsetTable);
 }
 
-Result<OffsetTable> extended_offset_table_lengths(const DataElement& pixel_data) {
+Result<FrameOffsets> extended_offset_table_lengths(const DataElement& pixel_data) {
   return entries_of(pixel_data, tags::ExtendedOffsetTableLengths);
 }
 

@@ -11,7 +11,7 @@ namespace dicomap {
 
 /// Entries of 32 bits in the Basic, of 64 bits in the Extended Offset Table; they count from the first fragment's header.
 /// Owner of a share of the bytes it points into.
-struct OffsetTable {
+struct FrameOffsets {
   Value<const std::byte> bytes;
   std::size_t unit = 4;
   ByteOrder order = ByteOrder::little;
@@ -25,10 +25,10 @@ struct OffsetTable {
 };
 
 /// The table in the first item, which lies at `range`.
-[[nodiscard]] Result<OffsetTable> basic_offset_table(const DataElement& pixel_data, ByteRange range);
+[[nodiscard]] Result<FrameOffsets> basic_offset_table(const DataElement& pixel_data, ByteRange range);
 /// (7FE0,0001); empty where it is absent.
-[[nodiscard]] Result<OffsetTable> extended_offset_table(const DataElement& pixel_data);
+[[nodiscard]] Result<FrameOffsets> extended_offset_table(const DataElement& pixel_data);
 /// (7FE0,0002): the length of each frame without padding; empty where it is absent.
-[[nodiscard]] Result<OffsetTable> extended_offset_table_lengths(const DataElement& pixel_data);
+[[nodiscard]] Result<FrameOffsets> extended_offset_table_lengths(const DataElement& pixel_data);
 
 }  // namespace dicomap

@@ -3,6 +3,7 @@
 
 #include <vocabulary/trim.hpp>
 #include <vocabulary/uid_table.hpp>
+#include <vocabulary/uuid_digits.hpp>
 
 #include <algorithm>
 #include <array>
@@ -46,17 +47,7 @@ std::string make_uid() {
   for (std::uint32_t& word : words) word = random();
   words[1] = (words[1] & 0xFFFF0FFFU) | 0x4000U;      // version 4
   words[2] = (words[2] & 0x3FFFFFFFU) | 0x80000000U;  // of RFC 4122
-  std::string digits;
-  while (std::ranges::any_of(words, [](std::uint32_t word) { return word != 0; })) {
-    std::uint64_t rest = 0;
-    for (std::uint32_t& word : words) {
-      const std::uint64_t dividend = rest << 32U | word;
-      word = static_cast<std::uint32_t>(dividend / 10);
-      rest = dividend % 10;
-    }
-    digits.insert(digits.begin(), static_cast<char>('0' + rest));
-  }
-  return "2.25." + digits;
+  return "2.25." + uuid_digits(words);
 }
 
 }  // namespace dicomap

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
-// What this build can decode.
+// What this build can decode and encode.
 #include "codecs/load_module.hpp"
 
 #include <dicomap/frame_decoder.hpp>
+#include <dicomap/frame_encoder.hpp>
 
 #include <catch2/catch.hpp>
 
@@ -32,10 +33,10 @@ TEST_CASE("Destructors of static objects can still decode", "[codecs]") {
 
 TEST_CASE("Every codec says what it is, what it reads and how it is brought", "[codecs]") {
   const auto all = describe_codecs();
-  CHECK(all.size() == 10);
+  CHECK(all.size() == 11);
   for (const CodecDescription& codec : all) {
     INFO(codec.codec);
-    CHECK_FALSE(codec.transfer_syntaxes.empty());
+    CHECK(codec.transfer_syntaxes.size() + codec.encodes.size() > 0);
     CHECK_FALSE(codec.library.empty());
     CHECK((codec.available || !codec.option.empty()));
   }
@@ -54,6 +55,20 @@ TEST_CASE("Each JPEG process is listed with the codec that is meant for it", "[c
   CHECK(readers("1.2.840.10008.1.2.4.51") == Names{"JPEG, 8 bits", "JPEG, 12 bits"});
   CHECK(readers("1.2.840.10008.1.2.4.70") == Names{"JPEG lossless"});
   CHECK(readers("1.2.840.10008.1.2.4.80") == Names{"JPEG-LS"});
+}
+
+TEST_CASE("What can be encoded is listed once, with the codec that does it", "[codecs][encoders]") {
+  std::vector<std::string_view> listed;
+  for (const CodecDescription& codec : describe_codecs()) {
+    listed.insert(listed.end(), codec.encodes.begin(), codec.encodes.end());
+    if (codec.codec == "JPEG 2000") CHECK(codec.encodes == std::vector<std::string_view>{"1.2.840.10008.1.2.4.90", "1.2.840.10008.1.2.4.91"});
+    if (codec.codec == "HTJ2K, encoder") CHECK(codec.option == "DICOMAP_WITH_OPENJPH");
+  }
+  std::vector<std::string_view> there;
+  for (const TransferSyntax& syntax : transfer_syntaxes()) {
+    if (standard_encoder(syntax.uid) != nullptr) there.push_back(syntax.uid);
+  }
+  CHECK(std::ranges::is_permutation(listed, there));
 }
 
 TEST_CASE("Each compressed transfer syntax has a decoder, and only those", "[codecs]") {

@@ -10,7 +10,7 @@ const char* library() { return "fake"; }
 
 void decode(const Job&, Outcome& outcome) { outcome.fail(Status::malformed, "fake"); }
 
-constexpr Module this_module{module_version, library, decode};
+constexpr Module this_module{module_version, library, decode, nullptr};
 
 }  // namespace
 

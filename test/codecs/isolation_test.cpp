@@ -206,7 +206,7 @@ TEST_CASE("Without its program a worker is an error that says what decodes all t
         "/bin/true is no worker program of this version of dicomap; Isolation::never decodes in this process");
   WorkerPool right{program};
   CHECK(decode(right, "../../evil", "x").error() ==
-        "the ../../evil decoder cannot be loaded: there is no such module; Isolation::never decodes in this process");
+        "the ../../evil codec cannot be loaded: there is no such module; Isolation::never decodes in this process");
   CHECK(children().empty());
   CHECK(open_descriptors() == descriptors);
 }

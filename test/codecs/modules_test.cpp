@@ -23,7 +23,7 @@ std::vector<std::string> mapped_codecs() {
   std::vector<std::string> found;
   std::ifstream maps{"/proc/self/maps"};
   for (std::string line; std::getline(maps, line);) {
-    for (const char* name : {"/dicomap_codec_", "/libjpeg.", "/libgdcmjpeg", "/libcharls.", "/libopenjp2.", "/libjxl."}) {
+    for (const char* name : {"/dicomap_codec_", "/libjpeg.", "/libgdcmjpeg", "/libcharls.", "/libopenjp2.", "/libjxl.", "/libopenjph."}) {
       if (line.find(name) != std::string::npos) found.push_back(line.substr(line.find('/')));
     }
   }

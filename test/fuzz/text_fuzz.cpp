@@ -63,6 +63,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     replaced += part.replaced;
   }
   require(joined == whole.text && replaced == whole.replaced);
+  if (const auto again = charset.encode(whole.text, vr)) {
+    const auto read = charset.decode(again.value(), vr).value();
+    require(read.text == whole.text && read.replaced == 0);
+  }
   read_as_other_values(whole.text);
   return 0;
 }

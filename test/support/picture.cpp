@@ -83,12 +83,12 @@ bool Decoded::is_untouched() const {
 }
 
 Decoded decode(PixelCoding coding, std::span<const std::byte> codestream, const Picture& picture, std::uint16_t bits_allocated,
-               const Limits& limits) {
+               const Limits& limits, Isolation isolation) {
   Decoded decoded;
   decoded.frame.assign((picture.pixels() * picture.samples_per_pixel * bits_allocated + 7) / 8, std::byte{0xA5});
   const DecodeTarget target{.rows = picture.rows, .columns = picture.columns, .samples_per_pixel = picture.samples_per_pixel,
                             .bits_allocated = bits_allocated, .bits_stored = picture.bits, .is_signed = picture.is_signed,
-                            .into = decoded.frame, .limits = limits};
+                            .into = decoded.frame, .limits = limits, .isolation = isolation};
   const auto report = standard_decoder(coding)->decode(codestream, target);
   if (report) {
     decoded.written = report.assume_value().written;

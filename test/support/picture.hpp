@@ -50,7 +50,8 @@ struct Decoded {
 
 /// Into a frame of the picture's size.
 [[nodiscard]] Decoded decode(PixelCoding coding, std::span<const std::byte> codestream, const Picture& picture,
-                             std::uint16_t bits_allocated, const Limits& limits = {});
+                             std::uint16_t bits_allocated, const Limits& limits = {},
+                             Isolation isolation = Isolation::automatic);
 
 /// Every beginning of a code stream, and the stream with each byte turned over in turn: decoders may refuse, never crash.
 /// Returns how many of them were refused.

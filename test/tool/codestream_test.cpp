@@ -179,15 +179,16 @@ TEST_CASE("info names the decoder", "[tool][info]") {
   CHECK(video.status == 0);
 }
 
-TEST_CASE("info --codecs lists what is decoded, by which library, without a file", "[tool][info]") {
+TEST_CASE("info --codecs lists what is decoded and encoded, by which library, without a file", "[tool][info]") {
   const Outcome text = run_tool({"info", "--codecs"});
   CHECK(text.status == 0);
-  CHECK(text.out.starts_with("RLE\n  decoded by       dicomap\n  transfer syntax  RLE Lossless (1.2.840.10008.1.2.5)\n"));
+  CHECK(text.out.starts_with("RLE\n  library          dicomap\n  decodes          RLE Lossless (1.2.840.10008.1.2.5)\n"
+                             "  encodes          RLE Lossless (1.2.840.10008.1.2.5)\n"));
   CHECK(text.out.find("JPEG-LS\n") != std::string::npos);
   CHECK(text.out.find("  build option     DICOMAP_WITH_CHARLS\n") != std::string::npos);
   const auto lines = lines_of(run_tool({"info", "--codecs", "--format", "tsv"}).out);
   REQUIRE(lines.size() > 2);
-  CHECK(lines[0] == "codec\tavailable\tlibrary\toption\ttransfer_syntaxes");
-  CHECK(lines[1] == "RLE\tyes\tdicomap\t\t1.2.840.10008.1.2.5");
+  CHECK(lines[0] == "codec\tavailable\tlibrary\toption\tdecodes\tencodes");
+  CHECK(lines[1] == "RLE\tyes\tdicomap\t\t1.2.840.10008.1.2.5\t1.2.840.10008.1.2.5");
   CHECK(run_tool({"info"}).status == 2);
 }

@@ -41,7 +41,7 @@ TEST_CASE("A word that is no command is named", "[tool][usage]") {
   for (const std::string word : {"inf", "help", "--frobnicate"}) {
     const Outcome run = run_tool({word});
     CHECK(run.status == 2);
-    CHECK(run.err == "dicomap: " + word + " is no command: info, dump, get, frames, export or json\n");
+    CHECK(run.err == "dicomap: " + word + " is no command: info, dump, get, frames, export, json, edit, convert or anonymize\n");
   }
 }
 

@@ -18,5 +18,8 @@ void add_get(CLI::App& app, Session& session);
 void add_frames(CLI::App& app, Session& session);
 void add_export(CLI::App& app, Session& session);
 void add_json(CLI::App& app, Session& session);
+void add_edit(CLI::App& app, Session& session);
+void add_convert(CLI::App& app, Session& session);
+void add_anonymize(CLI::App& app, Session& session);
 
 }  // namespace dicomap::tool

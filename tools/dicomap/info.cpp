@@ -54,26 +54,32 @@ bool is_retired(std::string_view uid) {
   return syntax != nullptr && syntax->retired;
 }
 
+void show_syntaxes(Session& session, std::string_view label, const std::vector<std::string_view>& uids) {
+  const Paint paint = session.paint();
+  std::size_t retired = 0;
+  for (const std::string_view uid : uids) {
+    if (is_retired(uid)) ++retired;
+    else session.out.print("  {}{:<16}{} {} ({})\n", paint.tag(), label, paint.reset(), syntax_name(uid), uid);
+  }
+  if (retired > 0) session.out.print("  {}{:<16}{} and {} retired\n", paint.tag(), label, paint.reset(), retired);
+}
+
 void show_codec_text(Session& session, const CodecDescription& codec) {
   const Paint paint = session.paint();
   session.out.print("{}{}{}\n", paint.name(), codec.codec, paint.reset());
-  session.out.print("  {}{:<16}{} {}{}{}\n", paint.tag(), codec.available ? "decoded by" : "not decoded", paint.reset(),
+  session.out.print("  {}{:<16}{} {}{}{}\n", paint.tag(), codec.available ? "library" : "not available", paint.reset(),
                     codec.available ? "" : paint.warning(), codec.library, paint.reset());
   if (!codec.option.empty()) session.out.print("  {}{:<16}{} {}\n", paint.tag(), "build option", paint.reset(), codec.option);
-  std::size_t retired = 0;
-  for (const std::string_view uid : codec.transfer_syntaxes) {
-    if (is_retired(uid)) ++retired;
-    else session.out.print("  {}{:<16}{} {} ({})\n", paint.tag(), "transfer syntax", paint.reset(), syntax_name(uid), uid);
-  }
-  if (retired > 0) session.out.print("  {}{:<16}{} and {} retired\n", paint.tag(), "transfer syntax", paint.reset(), retired);
+  show_syntaxes(session, "decodes", codec.transfer_syntaxes);
+  show_syntaxes(session, "encodes", codec.encodes);
 }
 
 void show_codecs(Session& session, bool tsv) {
-  if (tsv) session.out.write("codec\tavailable\tlibrary\toption\ttransfer_syntaxes\n");
+  if (tsv) session.out.write("codec\tavailable\tlibrary\toption\tdecodes\tencodes\n");
   for (const CodecDescription& codec : describe_codecs()) {
     if (!tsv) show_codec_text(session, codec);
-    else session.out.print("{}\t{}\t{}\t{}\t{}\n", codec.codec, codec.available ? "yes" : "no", printable(codec.library), codec.option,
-                           fmt::join(codec.transfer_syntaxes, ","));
+    else session.out.print("{}\t{}\t{}\t{}\t{}\t{}\n", codec.codec, codec.available ? "yes" : "no", printable(codec.library), codec.option,
+                           fmt::join(codec.transfer_syntaxes, ","), fmt::join(codec.encodes, ","));
   }
 }
 
@@ -95,7 +101,7 @@ void add_info(CLI::App& app, Session& session) {
   command->add_flag("-a,--all", arguments->thorough,
                     "Walk through every item of the whole file for anything odd or broken");
   command->add_flag("--codecs", arguments->codecs,
-                    "List what this build decodes and by which library; no FILE is needed");
+                    "List what this build decodes and encodes, and by which library; no FILE is needed");
   add_common_options(*command, session);
   command->callback([arguments, &session] {
     const bool tsv = arguments->format == "tsv";

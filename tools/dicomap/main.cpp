@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /// @file
-/// dicomap: looks into DICOM and DICOS files.
+/// dicomap: looks into DICOM and DICOS files, and changes them.
 #include "command.hpp"
 #include "session.hpp"
 
@@ -21,7 +21,7 @@ constexpr const char* footer =
     "dicomap COMMAND --help tells all about a command.";
 
 int run(int argc, char** argv, dicomap::tool::Session& session) {
-  CLI::App app{"Looks into DICOM and DICOS files of any size.", "dicomap"};
+  CLI::App app{"Looks into DICOM and DICOS files of any size, and changes them.", "dicomap"};
   app.require_subcommand(1);
   app.set_version_flag("--version", DICOMAP_VERSION);
   app.footer(footer);
@@ -31,11 +31,14 @@ int run(int argc, char** argv, dicomap::tool::Session& session) {
   add_frames(app, session);
   add_export(app, session);
   add_json(app, session);
+  add_edit(app, session);
+  add_convert(app, session);
+  add_anonymize(app, session);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     if (argc > 1 && error.get_name() == "RequiredError" && app.get_subcommands().empty()) {
-      session.misuse(fmt::format("{} is no command: info, dump, get, frames, export or json", argv[1]));
+      session.misuse(fmt::format("{} is no command: info, dump, get, frames, export, json, edit, convert or anonymize", argv[1]));
       return session.status();
     }
     return app.exit(error) == 0 ? dicomap::tool::exit_done : dicomap::tool::exit_usage;

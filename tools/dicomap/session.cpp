@@ -56,12 +56,23 @@ void Session::fail(const Error& error) {
       Translation{"video is not decoded; codestream() gives its bytes", "video is not decoded; `export` writes it as .mp4, .m2v or .hevc"},
       Translation{"codestream(0) gives all of it", "frame 0 is all of it"},
       Translation{"frame() gives the samples", "`export` to .npy or .raw writes the samples"},
+      Translation{"Strictness::tolerant writes it as it is", "--lenient writes it as it is"},
+      Translation{"pass the VR as well", "--vr VR before --set says it"},
+      Translation{"; append_item makes an empty one", "; --insert-item makes an empty one"},
+      Translation{"edit it copy-on-write, and save it", "-o OUT or --replace write another file"},
+      Translation{"edits in place keep every length; edit copy-on-write and save", "edits in place keep every length; -o OUT or --replace write another file"},
+      Translation{"; SaveOptions::verify = false saves what there is", ""},
+      Translation{"SaveOptions::keep_tail copies what lies behind as it is", "--keep-tail copies what lies behind as it is"},
+      Translation{"SaveOptions::pixel_alignment 0 leaves it where it comes to lie", "without --align it lies where it comes to"},
+      Translation{"keep_full_dates and shift_days contradict", "--keep-dates and --shift-days contradict"},
       Translation{"; partial() gives the bytes that are there", ""},
   };
   std::string message = error.message();
   for (const auto& [library, tool] : translations) {
     if (const std::size_t at = message.rfind(library); at != std::string::npos) message.replace(at, library.size(), tool);
   }
+  constexpr std::string_view reads = "--transfer-syntax UID";  // another name, where the option has one
+  if (const std::size_t at = message.rfind(reads); at != std::string::npos) message.replace(at, reads.size(), read_option + " UID");
   fail(message);
 }
 
@@ -81,7 +92,8 @@ void Session::misuse(std::string_view message) {
   status_ = exit_usage;
 }
 
-void add_common_options(CLI::App& command, Session& session) {
+void add_common_options(CLI::App& command, Session& session, const char* transfer_syntax) {
+  command.preparse_callback([&session, transfer_syntax](std::size_t) { session.read_option = transfer_syntax; });
   static const std::map<std::string, Color> colors{
       {"auto", Color::automatic}, {"always", Color::always}, {"never", Color::never}};
   static const std::map<std::string, Mapping> mappings{
@@ -110,7 +122,7 @@ void add_common_options(CLI::App& command, Session& session) {
       ->type_name("HOW")
       ->group("Common options");
   command
-      .add_option("--transfer-syntax", session.options.transfer_syntax,
+      .add_option(transfer_syntax, session.options.transfer_syntax,
                   "Read the data set under this transfer syntax, whatever the file says; FILE may be a bare data set")
       ->type_name("UID")
       ->group("Common options");

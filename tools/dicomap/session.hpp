@@ -38,6 +38,7 @@ class Session {
   Color color = Color::automatic;
   bool quiet = false;    ///< no progress
   bool verbose = false;  ///< diagnostics on standard error
+  std::string read_option = "--transfer-syntax";  ///< what hints call the option that reads bare data sets
   Output out;            ///< standard output, buffered: print through it only
 
   /// Colours for standard output, as the options, NO_COLOR, TERM and the terminal have it.
@@ -66,8 +67,8 @@ class Session {
 };
 
 /// Adds the options that every subcommand knows: --color, --quiet, --verbose, --strict, --mapping,
-/// --transfer-syntax.
-void add_common_options(CLI::App& command, Session& session);
+/// --transfer-syntax, the last under another name where a command writes under a transfer syntax.
+void add_common_options(CLI::App& command, Session& session, const char* transfer_syntax = "--transfer-syntax");
 
 /// For options that count: CLI11 itself takes -1 for 18446744073709551615.
 [[nodiscard]] CLI::Validator natural_number();

@@ -35,7 +35,7 @@ struct Build {
   }
 };
 
-constexpr Module this_module{module_version, library, decode<Build>};
+constexpr Module this_module{module_version, library, decode<Build>, nullptr};
 
 }  // namespace
 

@@ -28,7 +28,7 @@ struct Build {
   }
 };
 
-constexpr Module this_module{module_version, library, decode<Build>};
+constexpr Module this_module{module_version, library, decode<Build>, nullptr};
 
 }  // namespace
 

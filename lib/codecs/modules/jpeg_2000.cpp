@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// JPEG 2000 and HTJ2K by OpenJPEG: bare code streams.
+// JPEG 2000, read and written, and HTJ2K, read, by OpenJPEG: bare code streams.
 #include "codecs/module.hpp"
+#include "codecs/modules/decompositions.hpp"
 #include "codecs/modules/samples.hpp"
 
 #include <openjpeg.h>
@@ -149,7 +150,110 @@ void decode(const Job& job, Outcome& outcome) {
   }
 }
 
-constexpr Module this_module{module_version, library, decode};
+/// The code stream, as OpenJPEG writes it.
+struct Output {
+  const EncodeJob& job;
+  std::uint64_t size = 0;
+  std::uint64_t offset = 0;
+  bool is_short_of_memory = false;
+
+  std::uint8_t* grow_to(std::uint64_t bytes) noexcept {
+    std::uint8_t* const output = job.grow(job.output, bytes);
+    is_short_of_memory = output == nullptr;
+    if (output != nullptr) size = std::max(size, bytes);
+    return output;
+  }
+
+  static OPJ_SIZE_T write(void* from, OPJ_SIZE_T count, void* self) noexcept {
+    auto& out = *static_cast<Output*>(self);
+    std::uint8_t* const to = out.grow_to(out.offset + count);
+    if (to == nullptr) return static_cast<OPJ_SIZE_T>(-1);
+    std::memcpy(to + out.offset, from, count);
+    out.offset += count;
+    return count;
+  }
+
+  static OPJ_OFF_T skip(OPJ_OFF_T count, void* self) noexcept {
+    auto& out = *static_cast<Output*>(self);
+    if (count < 0 || out.grow_to(out.offset + static_cast<std::uint64_t>(count)) == nullptr) return -1;
+    out.offset += static_cast<std::uint64_t>(count);
+    return count;
+  }
+
+  static OPJ_BOOL seek(OPJ_OFF_T offset, void* self) noexcept {
+    auto& out = *static_cast<Output*>(self);
+    if (offset < 0 || out.grow_to(static_cast<std::uint64_t>(offset)) == nullptr) return OPJ_FALSE;
+    out.offset = static_cast<std::uint64_t>(offset);
+    return OPJ_TRUE;
+  }
+};
+
+Image image_of(const EncodeJob& job) {
+  std::vector<opj_image_cmptparm_t> components(job.samples_per_pixel);
+  for (opj_image_cmptparm_t& component : components) {
+    component.dx = component.dy = 1;
+    component.w = job.columns;
+    component.h = job.rows;
+    component.prec = job.precision;
+    component.sgnd = job.is_signed;
+  }
+  Image image{opj_image_create(job.samples_per_pixel, components.data(), job.samples_per_pixel == 1 ? OPJ_CLRSPC_GRAY : OPJ_CLRSPC_SRGB)};
+  if (!image) return image;
+  image->x1 = job.columns;
+  image->y1 = job.rows;
+  for (std::size_t i = 0; i < components.size(); ++i) {
+    take_component(job, 0, i, image->comps[i].data, std::size_t{job.rows} * job.columns);
+  }
+  return image;
+}
+
+/// One tile, one layer, every bit.
+opj_cparameters_t lossless(const EncodeJob& job) noexcept {
+  opj_cparameters_t parameters;
+  opj_set_default_encoder_parameters(&parameters);
+  parameters.tcp_numlayers = 1;
+  parameters.cp_disto_alloc = 1;
+  parameters.tcp_rates[0] = 0;
+  parameters.irreversible = 0;
+  parameters.tcp_mct = job.is_rgb != 0 ? 1 : 0;
+  parameters.numresolution = 1 + decompositions(job);
+  return parameters;
+}
+
+void encode_frame(const EncodeJob& job, Outcome& outcome) {
+  Words words;
+  Output output{job};
+  const Image image = image_of(job);
+  const Stream stream{opj_stream_create(1 << 20, OPJ_FALSE)};
+  const Codec codec{opj_create_compress(OPJ_CODEC_J2K)};
+  if (!image || !stream || !codec) return outcome.fail(Status::out_of_memory, "no memory for an encoder");
+  opj_stream_set_user_data(stream.get(), &output, nullptr);
+  opj_stream_set_write_function(stream.get(), Output::write);
+  opj_stream_set_skip_function(stream.get(), Output::skip);
+  opj_stream_set_seek_function(stream.get(), Output::seek);
+  opj_set_error_handler(codec.get(), Words::on_error, &words);
+  opj_set_warning_handler(codec.get(), Words::on_warning, &words);
+  opj_set_info_handler(codec.get(), Words::on_info, nullptr);
+
+  opj_cparameters_t parameters = lossless(job);
+  if (!opj_setup_encoder(codec.get(), &parameters, image.get()) || !opj_start_compress(codec.get(), image.get(), stream.get()) ||
+      !opj_encode(codec.get(), stream.get()) || !opj_end_compress(codec.get(), stream.get())) {
+    if (output.is_short_of_memory) return outcome.fail(Status::out_of_memory, "no memory for the code stream");
+    return fail(words, outcome);
+  }
+  outcome.written = output.size;
+  if (words.warning[0] != '\0') outcome.warn(words.warning.data());
+}
+
+void encode(const EncodeJob& job, Outcome& outcome) {
+  try {
+    encode_frame(job, outcome);
+  } catch (const std::bad_alloc&) {
+    outcome.fail(Status::out_of_memory, "no memory for an encoder");
+  }
+}
+
+constexpr Module this_module{module_version, library, decode, encode};
 
 }  // namespace
 

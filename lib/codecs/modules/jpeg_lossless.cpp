@@ -10,6 +10,7 @@ extern "C" {
 }
 #include <gdcmConfigure.h>
 
+#include "codecs/modules/jpeg_lossless_writer.hpp"
 #include "codecs/modules/libjpeg_reader.hpp"
 
 namespace {
@@ -27,7 +28,7 @@ struct Build {
   }
 };
 
-constexpr Module this_module{module_version, library, decode<Build>};
+constexpr Module this_module{module_version, library, decode<Build>, encode};
 
 }  // namespace
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// JPEG-LS by CharLS, through its C interface, which does not throw.
+// JPEG-LS, read and written by CharLS, through its C interface, which does not throw.
 #include "codecs/module.hpp"
 #include "codecs/modules/samples.hpp"
 
@@ -152,7 +152,77 @@ void decode(const Job& job, Outcome& outcome) {
   }
 }
 
-constexpr Module this_module{module_version, library, decode};
+struct DestroyEncoder {
+  void operator()(charls_jpegls_encoder* encoder) const noexcept { charls_jpegls_encoder_destroy(encoder); }
+};
+
+/// The samples, at an address that CharLS can read them at.
+class EncoderSamples {
+ public:
+  explicit EncoderSamples(const EncodeJob& job) : bytes_{job.frame}, size_{static_cast<std::size_t>(job.frame_bytes)} {
+    if (reinterpret_cast<std::uintptr_t>(bytes_) % (job.bits_allocated / 8U) == 0) return;
+    copy_.assign(bytes_, bytes_ + size_);
+    bytes_ = copy_.data();
+  }
+
+  [[nodiscard]] const std::uint8_t* bytes() const noexcept { return bytes_; }
+  [[nodiscard]] std::size_t size() const noexcept { return size_; }
+
+ private:
+  const std::uint8_t* bytes_;
+  std::size_t size_;
+  std::vector<std::uint8_t> copy_;
+};
+
+/// Once, into as much memory. Whether that was enough; `outcome` has the error where it was not that.
+bool encode_into(const EncodeJob& job, const EncoderSamples& samples, std::size_t room, Outcome& outcome) {
+  const std::unique_ptr<charls_jpegls_encoder, DestroyEncoder> encoder{charls_jpegls_encoder_create()};
+  std::uint8_t* const output = encoder ? job.grow(job.output, room) : nullptr;
+  if (output == nullptr) {
+    outcome.fail(Status::out_of_memory, "no memory for the code stream");
+    return true;
+  }
+  const charls::frame_info frame{job.columns, job.rows, job.precision, job.samples_per_pixel};
+  const auto mode = job.samples_per_pixel == 1 ? charls::interleave_mode::none : charls::interleave_mode::line;
+  // Even: FF is put before the end marker, as DICOM would have it. The parameters are written out for readers that know other
+  // defaults for more than 12 bits.
+  const auto options = static_cast<charls::encoding_options>(static_cast<unsigned>(charls::encoding_options::even_destination_size) |
+                                                             static_cast<unsigned>(charls::encoding_options::include_pc_parameters_jai));
+  if (!is_well(charls_jpegls_encoder_set_frame_info(encoder.get(), &frame), outcome) ||
+      !is_well(charls_jpegls_encoder_set_interleave_mode(encoder.get(), mode), outcome) ||
+      !is_well(charls_jpegls_encoder_set_encoding_options(encoder.get(), options), outcome) ||
+      !is_well(charls_jpegls_encoder_set_destination_buffer(encoder.get(), output, room), outcome)) {
+    return true;
+  }
+  const auto error = charls_jpegls_encoder_encode_from_buffer(encoder.get(), samples.bytes(), samples.size(), 0);
+  if (error == jpegls_errc::destination_buffer_too_small) return false;
+  std::size_t written = 0;
+  if (is_well(error, outcome) && is_well(charls_jpegls_encoder_get_bytes_written(encoder.get(), &written), outcome)) {
+    outcome.written = written;
+  }
+  return true;
+}
+
+void encode(const EncodeJob& job, Outcome& outcome) {
+  if (job.bits_allocated != (job.precision > 8 ? 16 : 8)) {
+    return outcome.fail(Status::unsupported, "samples that take fewer bytes in the code stream than in the frame");
+  }
+  try {
+    const EncoderSamples samples{job};
+    // Noise becomes longer than it was, by little: twice is more than any samples take.
+    std::size_t room = samples.size() + samples.size() / 8 + 1024;
+    for (int attempt = 0; attempt < 4; ++attempt, room *= 2) {
+      if (encode_into(job, samples, room, outcome)) return;
+    }
+    outcome.fail(Status::malformed, charls_get_error_message(jpegls_errc::destination_buffer_too_small));
+  } catch (const std::bad_alloc&) {
+    outcome.fail(Status::out_of_memory, "no memory for a copy of the frame");
+  } catch (...) {
+    outcome.fail(Status::malformed, "the library gave up without a reason");
+  }
+}
+
+constexpr Module this_module{module_version, library, decode, encode};
 
 }  // namespace
 

@@ -141,7 +141,7 @@ void decode(const Job& job, Outcome& outcome) {
   }
 }
 
-constexpr Module this_module{module_version, library, decode};
+constexpr Module this_module{module_version, library, decode, nullptr};
 
 }  // namespace
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /// @file
-/// Samples as a library hands them out, written the way a frame holds them.
+/// Samples as a library hands them out, written the way a frame holds them, and back.
 #pragma once
 
 #include "codecs/module.hpp"
@@ -38,6 +38,27 @@ void interleave(const From* const* planes, std::size_t samples, std::uint8_t* fr
   for (std::size_t sample = 0; sample < samples; ++sample) {
     for (std::size_t i = 0; i < pixels; ++i) put(frame, samples * i + sample, static_cast<To>(planes[sample][i]));
   }
+}
+
+/// The other way round: one component of pixels, each as To.
+template <class From, class To>
+void take_component(const std::uint8_t* frame, std::size_t component, std::size_t samples, To* to, std::size_t pixels) noexcept {
+  for (std::size_t i = 0; i < pixels; ++i) {
+    From sample;
+    std::memcpy(&sample, frame + (samples * i + component) * sizeof(From), sizeof sample);
+    to[i] = static_cast<To>(sample);
+  }
+}
+
+/// The same for a frame to encode: `job` says what From is.
+template <class To>
+void take_component(const EncodeJob& job, std::size_t first_pixel, std::size_t component, To* to, std::size_t pixels) noexcept {
+  const std::size_t samples = job.samples_per_pixel;
+  const std::uint8_t* const from = job.frame + first_pixel * samples * (job.bits_allocated / 8U);
+  if (job.bits_allocated == 8 && job.is_signed != 0) return take_component<std::int8_t>(from, component, samples, to, pixels);
+  if (job.bits_allocated == 8) return take_component<std::uint8_t>(from, component, samples, to, pixels);
+  if (job.is_signed != 0) return take_component<std::int16_t>(from, component, samples, to, pixels);
+  take_component<std::uint16_t>(from, component, samples, to, pixels);
 }
 
 /// Calls `write` with a number of the width that a sample of the frame has. False: there is none of that width.

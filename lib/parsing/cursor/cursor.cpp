@@ -50,6 +50,7 @@ Cursor::Cursor(const DatasetState& state, const ElementHeader& sequence, std::ui
   level_->clipped = !level_->undefined && sequence.length > room;
   level_->end = level_->undefined || level_->clipped ? container_end : position_ + sequence.length;
   over_items_ = true;
+  stops_at_items_ = true;
   set_deepest_level(1);
 }
 

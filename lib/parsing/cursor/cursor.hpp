@@ -43,6 +43,9 @@ class Cursor {
   /// No diagnostics, under Strictness::strict either, and no tag paths in errors: for walks that only look something up.
   void be_quiet() noexcept { quiet_ = true; }
 
+  /// Over a nested data set: `next` stops at the start of each item as well, `Event::item`; `depth` counts its sequence already.
+  void stop_at_items() noexcept { stops_at_items_ = true; }
+
   [[nodiscard]] Event next();
   /// The next element; false at the end.
   [[nodiscard]] bool next_element();
@@ -63,6 +66,8 @@ class Cursor {
   [[nodiscard]] std::uint64_t level_begin() const noexcept { return level_->begin; }
   [[nodiscard]] std::uint64_t level_end() const noexcept { return level_->end; }
   [[nodiscard]] Encoding level_encoding() const noexcept { return level_->encoding; }
+  /// Whether a delimiter ends it.
+  [[nodiscard]] bool level_has_undefined_length() const noexcept { return level_->undefined; }
   /// Of the first byte behind the value of the element it stopped at (before the delimiter that closes it, if there is
   /// one). Goes on to there.
   [[nodiscard]] Result<std::uint64_t> position_behind_value();
@@ -226,6 +231,7 @@ class Cursor {
   Scope scope_ = Scope::nested;
   std::uint8_t delimiter_bytes_ = 0;  // of the delimiter that closed the last value of undefined length: 8, or 0 without
   bool over_items_ = false;
+  bool stops_at_items_ = false;  // over_items_ does, too
   bool quiet_ = false;
   bool done_ = false;
 };

@@ -160,7 +160,7 @@ inline void Cursor::plain_brackets() {
   } else if (pending_ != Pending::none) {
     return;
   }
-  if (over_items_ || level_->encoding.order != ByteOrder::little) return;
+  if (stops_at_items_ || level_->encoding.order != ByteOrder::little) return;
   if (levels_end_ - level_ <= 2) [[unlikely]] make_room();
   const std::byte* const window = window_;
   const std::uint64_t window_begin = window_begin_;
@@ -257,6 +257,9 @@ inline bool Cursor::is_visible() const noexcept {
     } else if (step == Step::item && over_items_ && inner_levels() == 1) {
       pending_ = Pending::leave_item;
       fast_limit_ = 0;
+      return Event::item;
+    } else if (step == Step::item && stops_at_items_ && !over_items_ && is_visible()) {
+      open_fast_way();
       return Event::item;
     }
     if (done_) break;

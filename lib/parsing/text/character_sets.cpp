@@ -20,7 +20,7 @@ constexpr std::array terms{
     Term{"6", "ASCII", {}},
     Term{"13", "JISX0201", {.g0 = CharacterSet::romaji, .g1 = CharacterSet::katakana}},
     Term{"58", "GB2312", {.g1 = CharacterSet::gb_2312}},
-    Term{"87", "JISX0208", {.needs_escapes = true}},
+    Term{"87", "JISX0208", {.escaped = CharacterSet::jis_x_0208}},
     Term{"100", "ISO88591", {.g1 = CharacterSet::latin_1}},
     Term{"101", "ISO88592", {.g1 = CharacterSet::latin_2}},
     Term{"109", "ISO88593", {.g1 = CharacterSet::latin_3}},
@@ -31,7 +31,7 @@ constexpr std::array terms{
     Term{"144", "ISO88595", {.g1 = CharacterSet::cyrillic}},
     Term{"148", "ISO88599", {.g1 = CharacterSet::latin_5}},
     Term{"149", "EUCKR", {.g1 = CharacterSet::ks_x_1001}},
-    Term{"159", "JISX0212", {.needs_escapes = true}},
+    Term{"159", "JISX0212", {.escaped = CharacterSet::jis_x_0212}},
     Term{"166", "TIS620", {.g1 = CharacterSet::thai}},
     Term{"192", "UTF8", {.g1 = CharacterSet::utf_8, .follows_escapes = false}},
     Term{"203", "ISO885915", {.g1 = CharacterSet::latin_9}},
@@ -111,6 +111,11 @@ std::optional<Repertoire> find_term(std::string_view term) noexcept {
 
 const Designation* find_escape(std::string_view text) noexcept {
   const auto escape = std::ranges::find_if(escapes, [&](const auto& row) { return text.starts_with(row.bytes); });
+  return escape == escapes.end() ? nullptr : &*escape;
+}
+
+const Designation* escape_of(CharacterSet set) noexcept {
+  const auto escape = std::ranges::find(escapes, set, &Designation::set);
   return escape == escapes.end() ? nullptr : &*escape;
 }
 

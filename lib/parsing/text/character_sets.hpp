@@ -69,7 +69,7 @@ struct Repertoire {
   CharacterSet g1 = CharacterSet::none;
   CharacterSet guess = CharacterSet::latin_1;  ///< how bytes from 80 on are read while G1 is `none`
   bool follows_escapes = true;
-  bool needs_escapes = false;  ///< a set that only an escape can bring in was declared
+  CharacterSet escaped = CharacterSet::none;  ///< a set that was declared and that only an escape can bring in
 };
 
 /// What a term of SpecificCharacterSet stands for. Spaces around it do not count, nor how it separates its letters and
@@ -85,6 +85,9 @@ struct Designation {
 
 /// The escape that `text` (what follows ESC) starts with.
 [[nodiscard]] const Designation* find_escape(std::string_view text) noexcept;
+
+/// The escape that brings a set in; nullptr for those that none does.
+[[nodiscard]] const Designation* escape_of(CharacterSet set) noexcept;
 
 /// How many bytes at the front of `text` have the form of one character of a set with several bytes; 0: they have not.
 [[nodiscard]] std::size_t unit_length(CharacterSet set, std::string_view text) noexcept;

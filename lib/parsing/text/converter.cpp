@@ -10,8 +10,8 @@
 
 namespace dicomap {
 
-Result<Converter> Converter::open(const char* table, std::string_view term) {
-  const iconv_t handle = iconv_open("UTF-8", table);
+Result<Converter> Converter::open(const char* table, std::string_view term, Direction direction) {
+  const iconv_t handle = direction == Direction::to_utf8 ? iconv_open("UTF-8", table) : iconv_open(table, "UTF-8");
   if (handle != iconv_t(std::intptr_t{-1})) return Converter{handle};
   if (errno == ENOMEM)
     return Error{ErrorCode::out_of_memory, fmt::format("no memory for the conversion table {}", table)};
@@ -46,19 +46,32 @@ std::size_t Converter::convert(std::string_view bytes, std::string& text) {
   return bytes.size() - left;
 }
 
-Result<Converter*> Converters::converter_of(CharacterSet set) const {
+Result<Converter*> Converters::converter_of(CharacterSet set, Converter::Direction direction) const {
   auto& slot = slots_[static_cast<std::size_t>(set)];
-  if (slot.converter == nullptr) {
-    DICOMAP_TRY(converter, Converter::open(traits(set).table, traits(set).name));
-    slot.converter = std::make_unique<Converter>(std::move(converter));
+  auto& opened = direction == Converter::Direction::to_utf8 ? slot.converter : slot.back;
+  if (opened == nullptr) {
+    DICOMAP_TRY(converter, Converter::open(traits(set).table, traits(set).name, direction));
+    opened = std::make_unique<Converter>(std::move(converter));
   }
-  return slot.converter.get();
+  return opened.get();
 }
 
 Result<std::size_t> Converters::convert(CharacterSet set, std::string_view bytes, std::string& text) const {
   const std::lock_guard lock{mutex_};
   DICOMAP_TRY(converter, converter_of(set));
   return converter->convert(bytes, text);
+}
+
+Result<std::string> Converters::find(CharacterSet set, std::string_view character) const {
+  const std::lock_guard lock{mutex_};
+  DICOMAP_TRY(back, converter_of(set, Converter::Direction::from_utf8));
+  DICOMAP_TRY(forth, converter_of(set));
+  std::string bytes;
+  if (back->convert(character, bytes) != character.size()) return std::string{};
+  // Some tables give what they have not another character's bytes.
+  std::string again;
+  if (forth->convert(bytes, again) != bytes.size() || again != character) return std::string{};
+  return bytes;
 }
 
 Result<const ByteTable*> Converters::byte_table(CharacterSet set) const {

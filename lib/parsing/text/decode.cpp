@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include "parsing/text/charset_state.hpp"
 #include "parsing/text/reader.hpp"
-
-#include <dicomap/text.hpp>
 
 #include <algorithm>
 #include <cstdint>
@@ -12,18 +11,7 @@ namespace dicomap {
 
 using Decoded = SpecificCharacterSet::Decoded;
 
-struct SpecificCharacterSet::State {
-  std::string value;
-  std::vector<std::string> unknown_terms;
-  Repertoire initial;
-  bool is_utf8_compatible = true;
-  Converters converters;
-};
-
 namespace {
-
-/// SpecificCharacterSet does not apply to codes, numbers, dates and UIDs (PS3.5 6.1.2.3): ASCII without escapes.
-constexpr Repertoire without_charset{.follows_escapes = false};
 
 std::string_view as_text(std::span<const std::byte> bytes) noexcept {
   return {static_cast<const char*>(static_cast<const void*>(bytes.data())), bytes.size()};
@@ -86,7 +74,7 @@ SpecificCharacterSet::SpecificCharacterSet() : SpecificCharacterSet{std::string_
 SpecificCharacterSet::SpecificCharacterSet(std::string_view value) {
   const auto state = std::make_shared<State>();
   state->value = value;
-  std::vector<Repertoire> terms;
+  auto& terms = state->terms;
   split(value, [&](std::string_view term) {
     term = without_padding(term);
     const auto known = find_term(term);
@@ -96,7 +84,7 @@ SpecificCharacterSet::SpecificCharacterSet(std::string_view value) {
   state->initial = combine(terms);
   state->is_utf8_compatible =
       state->initial.g1 == CharacterSet::utf_8 ||
-      (terms.size() == 1 && is_only_ascii(state->initial) && !state->initial.needs_escapes);
+      (terms.size() == 1 && is_only_ascii(state->initial) && state->initial.escaped == CharacterSet::none);
   state_ = state;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "parsing/text/utf8.hpp"
 
+#include <array>
 #include <cstdint>
 
 namespace dicomap {
@@ -71,6 +72,18 @@ std::size_t append_utf8(std::string_view bytes, std::string& text) {
   }
   text.append(bytes, written);
   return replaced;
+}
+
+std::optional<char32_t> take_code_point(std::string_view& text) noexcept {
+  if (text.empty()) return std::nullopt;
+  const auto first = static_cast<std::uint8_t>(text.front());
+  const auto sequence = sequence_of(first);
+  if (sequence.length == 0 || fitting_length(text, sequence) != sequence.length) return std::nullopt;
+  constexpr std::array<std::uint8_t, 5> bits_of_first{0, 0x7F, 0x1F, 0x0F, 0x07};
+  char32_t code_point = first & bits_of_first[sequence.length];
+  for (const char c : text.substr(1, sequence.length - 1)) code_point = code_point << 6U | (static_cast<std::uint8_t>(c) & 0x3FU);
+  text.remove_prefix(sequence.length);
+  return code_point;
 }
 
 }  // namespace dicomap

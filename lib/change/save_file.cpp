@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: MIT
+// The way to the disk: what is unchanged goes from file to file, what is changed from memory, and the whole appears at once.
+#include "bytes/output_file.hpp"
+#include "change/editor_state.hpp"
+#include "change/file_meta.hpp"
+#include "change/rewrite.hpp"
+
+#include <dicomap/tags.hpp>
+#include <dicomap/uid.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace dicomap {
+
+namespace {
+
+constexpr std::string_view explicit_little_uid = "1.2.840.10008.1.2.1";
+
+/// Saves once.
+class Saving {
+ public:
+  Saving(const EditorState& state, const SaveOptions& options) : state_{state}, options_{options} {}
+
+  Result<void> to(const std::string& path) {
+    DICOMAP_TRY_VOID(check_unchanged());
+    DICOMAP_TRY_VOID(choose_edits());
+    DICOMAP_TRY(file, has_edits() ? state_.view(*edits_) : Result<File>{state_.file});
+    choose_transfer_syntax();
+    DICOMAP_TRY(out, OutputFile::create(path, options_.replace));
+    if (has_coded_frames() || needs_rewrite(file, options_)) {
+      DICOMAP_TRY_VOID(rewrite_file(file, coded_frames(), options_, *out));
+    } else {
+      if (has_edits()) DICOMAP_TRY_VOID(check_parsed(file));
+      DICOMAP_TRY_VOID(copy(file, *out));
+    }
+    return out->commit([this] { return check_unchanged(); });
+  }
+
+ private:
+  [[nodiscard]] bool has_edits() const { return !edits_->empty() || state_.has_frames(); }
+  [[nodiscard]] bool has_coded_frames() const { return state_.has_frames() && !state_.pixels->are_patches(); }
+
+  [[nodiscard]] Result<void> check_unchanged() const {
+    if (!options_.verify || !state_.file.source().changed()) return state_.file.check();
+    return Error{ErrorCode::changed_on_disk, "the file is another than it was when it was opened; nothing was written"}
+        .from(state_.file.source().name())
+        .hint("open it again; SaveOptions::verify = false saves what there is");
+  }
+
+  /// The edits, and those that the options ask for.
+  Result<void> choose_edits() {
+    edits_ = &state_.tree;
+    if (!options_.new_sop_instance_uid) return success();
+    extended_.emplace(state_.file);
+    for (const EditStep& step : state_.steps) DICOMAP_TRY_VOID(extended_->apply(step));
+    std::string uid = make_uid();
+    if (uid.size() % 2 != 0) uid.push_back('\0');
+    const auto bytes = std::as_bytes(std::span{uid});
+    const auto value = std::make_shared<const std::vector<std::byte>>(bytes.begin(), bytes.end());
+    DICOMAP_TRY_VOID(extended_->apply({{Change::Kind::set, TagPath{tags::SOPInstanceUID}, 0}, 0, VR::UI, value}));
+    DICOMAP_TRY(in_meta, extended_->find(TagPath{tags::MediaStorageSOPInstanceUID}));
+    if (in_meta.exists()) {
+      DICOMAP_TRY_VOID(extended_->apply({{Change::Kind::set, TagPath{tags::MediaStorageSOPInstanceUID}, 0}, 0, VR::UI, value}));
+    }
+    edits_ = &*extended_;
+    return success();
+  }
+
+  /// The view of a deflated file is inflated, and compressed frames that were edited are not compressed again.
+  void choose_transfer_syntax() {
+    if (!options_.transfer_syntax.empty()) return;
+    if (state_.is_deflated() && has_edits()) options_.transfer_syntax = state_.file.transfer_syntax().uid;
+    if (has_coded_frames()) options_.transfer_syntax = explicit_little_uid;
+  }
+
+  [[nodiscard]] EditedFrame coded_frames() const {
+    if (!has_coded_frames()) return {};
+    return [pixels = state_.pixels.get()](std::uint64_t index) {
+      const Value<const std::byte> samples = pixels->find(index);  // the Editor keeps them as well
+      return samples.span();
+    };
+  }
+
+  /// What cannot be parsed was not looked at: an edit might have landed elsewhere.
+  [[nodiscard]] Result<void> check_parsed(const File& file) const {
+    if (options_.keep_tail) return success();
+    auto walk = file.dataset().elements();
+    while (walk.next()) {}
+    if (walk.error().code() == ErrorCode::none) return success();
+    Error error = walk.error();
+    return error.hint("SaveOptions::keep_tail copies what lies behind as it is");
+  }
+
+  Result<void> copy(const File& file, OutputFile& out) const {
+    const ByteStore& store = *file.source().store();
+    std::uint64_t from = 0;
+    std::vector<std::byte> head;
+    const bool aligned = options_.pixel_alignment <= 1 || is_aligned(file);
+    if (options_.rebuild_meta || !aligned) {
+      DICOMAP_TRY(made, new_head(file));
+      head = std::move(made);
+      from = file.dataset().begin_offset();
+    }
+    const std::uint64_t all = store.size() - from + head.size();
+    DICOMAP_TRY_VOID(out.reserve(all));
+    DICOMAP_TRY_VOID(out.write(head));
+    constexpr std::uint64_t at_once = std::uint64_t{64} << 20;  // a progress call for each: some 20 ms
+    while (from < store.size()) {
+      if (options_.stop.stop_requested()) return Error{ErrorCode::cancelled, "saving was stopped"}.from(out.path());
+      const std::uint64_t length = std::min(at_once, store.size() - from);
+      DICOMAP_TRY_VOID(out.copy(store, {from, length}));
+      from += length;
+      if (options_.progress) options_.progress(out.position(), all);
+    }
+    return success();
+  }
+
+  [[nodiscard]] static std::uint64_t pixel_offset(const File& file) {
+    const auto pixels = file.dataset().find(tags::PixelData);
+    if (!pixels || !pixels.assume_value() || pixels.assume_value()->header().has_undefined_length()) return 0;
+    return pixels.assume_value()->value_offset();
+  }
+  [[nodiscard]] bool is_aligned(const File& file) const { return pixel_offset(file) % options_.pixel_alignment == 0; }
+
+  /// Preamble and file meta group, made anew.
+  [[nodiscard]] Result<std::vector<std::byte>> new_head(const File& file) const {
+    std::vector<std::byte> head(128);
+    if (file.preamble().length == head.size()) DICOMAP_TRY_VOID(file.source().copy_out(0, head));
+    for (const char letter : std::string_view{"DICM"}) head.push_back(static_cast<std::byte>(letter));
+    DICOMAP_TRY(meta, file_meta_of(file));
+    std::vector<std::byte> group = encode_file_meta(meta);
+    const std::uint64_t pixels = pixel_offset(file);
+    if (options_.pixel_alignment > 1 && pixels > 0) {
+      const std::uint64_t behind = pixels - file.dataset().begin_offset();
+      const std::uint64_t at = head.size() + group.size() + behind;
+      if (at % options_.pixel_alignment != 0) {
+        meta.padding = 2;
+        const std::uint64_t with_padding = head.size() + encode_file_meta(meta).size() + behind;
+        const std::uint64_t over = with_padding % options_.pixel_alignment;
+        meta.padding += static_cast<std::uint32_t>(over == 0 ? 0 : options_.pixel_alignment - over);
+        group = encode_file_meta(meta);
+      }
+    }
+    head.insert(head.end(), group.begin(), group.end());
+    return head;
+  }
+
+  const EditorState& state_;
+  SaveOptions options_;
+  std::optional<EditTree> extended_;
+  const EditTree* edits_ = nullptr;
+};
+
+}  // namespace
+
+Result<void> save_file(const EditorState& state, const std::string& path, const SaveOptions& options) {
+  return Saving{state, options}.to(path);
+}
+
+}  // namespace dicomap
