@@ -34,10 +34,10 @@ def check(path, expected):
     kind, uid = path.name[:1], path.name[2:-4]
     dataset = pydicom.dcmread(path)
     assert dataset.file_meta.TransferSyntaxUID == uid, uid
-    assert str(dataset.PatientName) == "Doe^Jane"
+    assert dataset.InstanceCreationDate == "20260101"
     assert len(dataset[0x0008, 0x0006].value) == 2, "items"
     assert dataset[0x0008, 0x0006].value[0][0x0008, 0x0100].value == "A"
-    private = dataset[0x0009, 0x1001]
+    private = dataset[0x7FE1, 0x1001]
     assert private.VR in ("SQ", "UN") and (private.VR == "UN" or private.value[0].Rows == 1), private.VR
     if uid in NATIVE:
         assert samples(dataset, uid) == expected.setdefault(kind, samples(dataset, uid)), "samples"
@@ -49,7 +49,9 @@ def check(path, expected):
         for tool in ("dcmdump", "gdcminfo"):
             if shutil.which(tool):
                 done = subprocess.run([tool, str(path)], capture_output=True, text=True)
-                assert done.returncode == 0 and "E:" not in done.stderr and "W:" not in done.stderr, tool + ": " + done.stderr
+                # dcmdump tells how it comes to read a UN as a sequence (PS3.5 6.2.2): that is how it is meant.
+                said = [line for line in done.stderr.splitlines() if line[:2] in ("E:", "W:") and "CP-246" not in line]
+                assert done.returncode == 0 and not said, tool + ": " + " ".join(said)
 
 
 def main():

@@ -10,14 +10,14 @@ using namespace dicomap::test;
 
 namespace {
 
-/// Elements of many kinds in front of an image.
+/// Elements of many kinds around an image.
 DicomBytes image(const Pixels& pixels) {
   return DicomBytes{}
       .sequence({0x0008, 0x0006}, {item(Length::undefined).sh({0x0008, 0x0100}, "A"), item()}, Length::undefined)
-      .pn(tags::PatientName, "Doe^Jane")
-      .lo({0x0009, 0x0010}, "SOMEBODY")
-      .sequence({0x0009, 0x1001}, {item().us(tags::Rows, 1)})
-      .append(native_image(pixels));
+      .da({0x0008, 0x0012}, "20260101")
+      .append(native_image(pixels))
+      .lo({0x7FE1, 0x0010}, "SOMEBODY")
+      .sequence({0x7FE1, 0x1001}, {item().us(tags::Rows, 1)});
 }
 
 }  // namespace
