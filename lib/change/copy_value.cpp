@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "change/copy_value.hpp"
 
+#include "pixels/image_state.hpp"
+
 #include <algorithm>
+#include <span>
 
 namespace dicomap {
 

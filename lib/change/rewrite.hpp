@@ -18,7 +18,7 @@ namespace dicomap {
 /// The samples of a compressed frame that was edited, as Image::frame has them (host order); empty where it was not.
 using EditedFrame = std::function<std::span<const std::byte>(std::uint64_t index)>;
 
-/// Whether these options ask for more than a copy with some ranges changed.
+/// Whether these options ask for more than a copy with some ranges and the file meta group changed.
 [[nodiscard]] bool needs_rewrite(const File& file, const SaveOptions& options);
 
 /// Writes preamble, file meta group and data set of `file` into `sink` as `options` say; frames of native or encapsulated

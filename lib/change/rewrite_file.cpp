@@ -97,7 +97,7 @@ Result<std::uint32_t> padding_for(std::uint64_t offset, std::uint32_t alignment,
 
 bool needs_rewrite(const File& file, const SaveOptions& options) {
   return asks_for_another_syntax(file, options) || options.sequence_lengths != SequenceLengths::keep ||
-         options.offset_table != OffsetTable::keep || options.rebuild_meta || options.pixel_alignment > 1;
+         options.offset_table != OffsetTable::keep;
 }
 
 namespace {

@@ -6,6 +6,7 @@
 #include <dicomap/result.hpp>
 #include <dicomap/save_options.hpp>
 
+#include <algorithm>
 #include <cstdint>
 
 namespace dicomap {
@@ -19,6 +20,7 @@ class WorkWatch {
   /// @errors cancelled
   [[nodiscard]] Result<void> reached(std::uint64_t done) {
     if (options_->stop.stop_requested()) return Error{ErrorCode::cancelled, "the work was cancelled"};
+    done = std::min(done, all_);
     // A call costs as much as it likes: 256 of them are enough for any progress bar.
     if (options_->progress && done > said_ && (done - said_ > all_ / 256 || done == all_)) {
       options_->progress(done, all_);
