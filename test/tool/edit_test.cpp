@@ -207,7 +207,7 @@ TEST_CASE("edit reads standard input, and bare data sets under --read-as", "[too
 }
 
 TEST_CASE("A damaged file is edited up to the damage under --keep-tail only", "[tool][edit]") {
-  const DicomBytes damaged = DicomBytes{}.lo(tags::PatientID, "4711").raw("\x10\0\x30\0ZZ\xff\xff rubbish"sv).as_file();
+  const DicomBytes damaged = DicomBytes{}.cs(tags::SpecificCharacterSet, "ISO_IR 100").lo(tags::PatientID, "4711").raw("\x10\0\x30\0ZZ\xff\xff rubbish"sv).as_file();
   const Edited refused{{"--set", "PatientID=1"}, damaged};
   const Edited kept{{"--keep-tail", "--set", "PatientID=1"}, damaged};
   CHECK(kept.run.status == 0);
