@@ -21,11 +21,12 @@ namespace dicomap {
 
 /// A frame to encode. View: valid for the call.
 ///
-/// Every bit of `samples` comes back from a decoder. A code stream has samples of `bits_stored` bits where that holds them:
-/// JPEG 2000 and HTJ2K keep a sign, while JPEG lossless and JPEG-LS have none, so that signed samples of fewer bits than
-/// allocated are coded as `bits_allocated` bits. Where other bits lie above the stored ones, JPEG-LS, JPEG 2000 and HTJ2K code
-/// the frame as `bits_allocated` bits too. The attributes of the data set stay as they are in any case: a precision above
-/// BitsStored is what many writers of JPEG lossless leave, and decoders read.
+/// Every bit of `samples` comes back from a decoder. A code stream has samples of `bits_stored` bits (JPEG-LS of 8 or 9 at the
+/// least, as many bytes as in the frame) where that holds them: JPEG 2000 and HTJ2K keep a sign, while JPEG lossless and JPEG-LS
+/// have none, so that signed samples of fewer bits than allocated are coded as `bits_allocated` bits. Where other bits lie above
+/// the stored ones, JPEG-LS, JPEG 2000 and HTJ2K code the frame as `bits_allocated` bits too; JPEG lossless refuses it. The
+/// attributes of the data set stay as they are in any case: a precision above BitsStored is what many writers of JPEG lossless
+/// leave, and decoders read.
 struct EncodeSource {
   std::uint32_t rows = 0;
   std::uint32_t columns = 0;

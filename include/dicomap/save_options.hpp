@@ -30,9 +30,9 @@ enum class OffsetTable : std::uint8_t {
 };
 
 /// Value type. The defaults change nothing but what was edited.
-struct SaveOptions : ReplaceOptions {
+struct SaveOptions {
   /// UID of the transfer syntax to save under; empty: as the file is. Pixel data is decoded and encoded frame by frame.
-  std::string transfer_syntax;
+  std::string transfer_syntax = {};
   SequenceLengths sequence_lengths = SequenceLengths::keep;
   OffsetTable offset_table = OffsetTable::keep;
   /// A new SOPInstanceUID, in the data set and the file meta group: what is derived is another instance (PS3.3 C.12.4.1.2).
@@ -50,11 +50,13 @@ struct SaveOptions : ReplaceOptions {
   /// Copies what lies behind the first element that cannot be parsed as it is. false: such a file is not saved.
   bool keep_tail = false;
   /// Encoders of your own; each comes before the one that dicomap brings.
-  Encoders encoders;
+  Encoders encoders = {};
   /// That decode and encode frames; 0: as many as the machine has.
   unsigned threads = 0;
   /// Called now and then with the bytes (or, where pixel data is coded anew, frames) that are done, and all of them.
-  std::function<void(std::uint64_t done, std::uint64_t all)> progress;
+  std::function<void(std::uint64_t done, std::uint64_t all)> progress = {};
+  /// How the file takes its place.
+  ReplaceOptions replace = {};
   std::stop_token stop = {};  ///< ends the work with `cancelled`; nothing is replaced
 };
 

@@ -145,7 +145,8 @@ Result<void> check_name(std::string_view name) {
     const auto end = name.find('=');
     const auto group = name.substr(0, end);
     if (const auto count = std::ranges::count(group, '^') + 1; count > most_components)
-      return forbidden(ErrorCode::malformed, fmt::format("the name has {} components, and PN holds at most {}", count, most_components));
+      return forbidden(ErrorCode::malformed,
+                       fmt::format("the name has {} components, and PN holds at most {}", count, most_components));
     DICOMAP_TRY_VOID(check_length(group, VR::PN));
     if (end == std::string_view::npos) return success();
     name.remove_prefix(end + 1);

@@ -43,9 +43,11 @@ constexpr bool is_floating(VR vr) noexcept {
 }
 
 template <class N> [[gnu::cold]] Error does_not_fit(N number, VR vr) {
-  if (is_floating(vr)) return {ErrorCode::out_of_range, fmt::format("{} does not fit {} ({} bits)", number, name_of(vr), traits(vr).unit_length * 8)};
+  if (is_floating(vr))
+    return {ErrorCode::out_of_range, fmt::format("{} does not fit {} ({} bits)", number, name_of(vr), traits(vr).unit_length * 8)};
   const auto range = range_of(vr);
-  return {ErrorCode::out_of_range, fmt::format("{} does not fit {}, which holds {} to {}", number, name_of(vr), range.low, range.high())};
+  return {ErrorCode::out_of_range,
+          fmt::format("{} does not fit {}, which holds {} to {}", number, name_of(vr), range.low, range.high())};
 }
 
 /// All of `text` as a number.
@@ -96,7 +98,8 @@ Result<void> NumberBytes::add(double number) {
 
 Result<void> NumberBytes::add_integral(double number) {
   if (!(std::trunc(number) == number))  // also what is no number
-    return Error{ErrorCode::out_of_range, fmt::format("{} is not an integer, and {} holds {}", number, name_of(vr_), held_by(vr_))};
+    return Error{ErrorCode::out_of_range,
+                 fmt::format("{} is not an integer, and {} holds {}", number, name_of(vr_), held_by(vr_))};
   const auto range = range_of(vr_);
   if (number < static_cast<double>(range.low) || number >= std::ldexp(1.0, static_cast<int>(range.high_bits)))
     return does_not_fit(number, vr_);
@@ -130,7 +133,8 @@ Result<std::vector<std::byte>> read_hexadecimal(std::string_view text, VR vr) {
     const int high = digit_of(rest.front());
     const int low = rest.size() < 2 ? -1 : digit_of(rest[1]);
     if (high < 0 || low < 0) {
-      return Error{ErrorCode::malformed, fmt::format("{} is not a list of bytes in hexadecimal, which {} is written from", quoted(text), name_of(vr))}
+      return Error{ErrorCode::malformed, fmt::format("{} is not a list of bytes in hexadecimal, which {} is written from",
+                                                     quoted(text), name_of(vr))}
           .hint("write them as 01 0a ff");
     }
     bytes.push_back(static_cast<std::byte>(high * 16 + low));

@@ -28,7 +28,7 @@ class Saving {
     DICOMAP_TRY_VOID(choose_edits());
     DICOMAP_TRY(file, has_edits() ? state_.view(*edits_) : Result<File>{state_.file});
     choose_transfer_syntax();
-    DICOMAP_TRY(out, OutputFile::create(path, options_));
+    DICOMAP_TRY(out, OutputFile::create(path, options_.replace));
     if (has_coded_frames() || needs_rewrite(file, options_)) {
       DICOMAP_TRY_VOID(rewrite_file(file, coded_frames(), options_, *out));
     } else {

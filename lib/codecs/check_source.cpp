@@ -82,7 +82,8 @@ Result<StreamSamples> stream_samples(const EncodeSource& source, const SampleFor
   const std::uint16_t all = source.bits_allocated;
   // By what the attributes say, not by what this frame's samples happen to be: all frames get the same precision.
   if (source.is_signed && !is_signed) return StreamSamples{all, false};
-  if (fit(source, is_signed)) return StreamSamples{std::max(source.bits_stored, format.least_precision), is_signed};
+  const std::uint16_t least = !format.fills_bytes ? format.least_precision : all == 8 ? std::uint16_t{8} : std::uint16_t{9};
+  if (fit(source, is_signed)) return StreamSamples{std::max(source.bits_stored, least), is_signed};
   if (!format.has_one_precision) return StreamSamples{all, is_signed};
   return not_kept(fmt::format("samples have bits above the {} stored ones, which {} would lose", source.bits_stored, format.name),
                   "JPEG-LS, JPEG 2000, HTJ2K and RLE keep them");

@@ -20,6 +20,8 @@ struct SampleFormat {
   std::string_view name;
   bool has_sign = false;
   std::uint16_t least_precision = 1;
+  /// Samples take as many bytes as in the frame, so more than 8 bits of 16: some readers refuse fewer.
+  bool fills_bytes = false;
   std::uint32_t longest_side = std::numeric_limits<std::uint32_t>::max();  ///< pixels
   /// Samples with other bits above the stored ones are refused: frames of several precisions in one image are not safe with
   /// every reader of this format.

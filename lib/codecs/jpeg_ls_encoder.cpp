@@ -9,7 +9,7 @@ namespace dicomap::codecs {
 
 namespace {
 
-constexpr SampleFormat format{.name = "JPEG-LS", .least_precision = 2, .longest_side = 65535};
+constexpr SampleFormat format{.name = "JPEG-LS", .fills_bytes = true, .longest_side = 65535};
 
 class JpegLsEncoder final : public FrameEncoder {
  public:

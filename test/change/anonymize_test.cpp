@@ -150,10 +150,10 @@ TEST_CASE("What was done is written into the data set", "[change][anonymize]") {
 TEST_CASE("Each option has its code of CID 7050", "[change][anonymize]") {
   const auto codes = [](const AnonymizeOptions& options) {
     const Anonymized done{DicomBytes{}.us(tags::Rows, 1).as_file(), options};
-    std::string codes;
+    std::string found;
     const auto items = done.file->dataset().sequence(tags::DeidentificationMethodCodeSequence).value();
-    for (std::size_t i = 0; i < items.count_items().value(); ++i) codes += ' ' + items.item(i).value().get<std::string>(tags::CodeValue).value();
-    return codes + ' ' + done.get("LongitudinalTemporalInformationModified");
+    for (std::size_t i = 0; i < items.count_items().value(); ++i) found += ' ' + items.item(i).value().get<std::string>(tags::CodeValue).value();
+    return found + ' ' + done.get("LongitudinalTemporalInformationModified");
   };
   AnonymizeOptions options;
   CHECK(codes(options) == " 113100 REMOVED");

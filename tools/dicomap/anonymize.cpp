@@ -53,9 +53,7 @@ class Anonymizer {
     DICOMAP_TRY(editor, Editor::open(file, Strictness::tolerant));
     DICOMAP_TRY(report, anonymize(editor, arguments_.options));
     DICOMAP_TRY(path, target(editor, index));
-    SaveOptions options;
-    options.keep_mode = false;  // of a file of that name, which this one has nothing to do with
-    DICOMAP_TRY_VOID(save_as(session_, editor, path, options));
+    DICOMAP_TRY_VOID(save_as(session_, editor, path, {}));
     if (session_.verbose) {
       session_.note(fmt::format("{}: {} elements removed, {} emptied, {} replaced", path, report.removed, report.emptied, report.replaced));
     }

@@ -156,26 +156,13 @@ struct DestroyEncoder {
   void operator()(charls_jpegls_encoder* encoder) const noexcept { charls_jpegls_encoder_destroy(encoder); }
 };
 
-/// The samples in the width that CharLS wants for their precision, which is the frame's own but for few bits in wide words.
+/// The samples, at an address that CharLS can read them at.
 class EncoderSamples {
  public:
   explicit EncoderSamples(const EncodeJob& job) : bytes_{job.frame}, size_{static_cast<std::size_t>(job.frame_bytes)} {
-    const std::size_t sample_bytes = job.precision > 8 ? 2 : 1;
-    const bool is_aligned = reinterpret_cast<std::uintptr_t>(bytes_) % sample_bytes == 0;
-    if (8 * sample_bytes == job.bits_allocated && is_aligned) return;
-    const std::size_t count = size_ / (job.bits_allocated / 8U);
-    copy_.resize(sample_bytes * count);
-    if (8 * sample_bytes == job.bits_allocated) {
-      std::memcpy(copy_.data(), bytes_, size_);
-    } else {
-      for (std::size_t i = 0; i < count; ++i) {
-        std::uint16_t sample;
-        std::memcpy(&sample, bytes_ + 2 * i, sizeof sample);
-        copy_[i] = static_cast<std::uint8_t>(sample);
-      }
-    }
+    if (reinterpret_cast<std::uintptr_t>(bytes_) % (job.bits_allocated / 8U) == 0) return;
+    copy_.assign(bytes_, bytes_ + size_);
     bytes_ = copy_.data();
-    size_ = copy_.size();
   }
 
   [[nodiscard]] const std::uint8_t* bytes() const noexcept { return bytes_; }
@@ -217,6 +204,9 @@ bool encode_into(const EncodeJob& job, const EncoderSamples& samples, std::size_
 }
 
 void encode(const EncodeJob& job, Outcome& outcome) {
+  if (job.bits_allocated != (job.precision > 8 ? 16 : 8)) {
+    return outcome.fail(Status::unsupported, "samples that take fewer bytes in the code stream than in the frame");
+  }
   try {
     const EncoderSamples samples{job};
     // Noise becomes longer than it was, by little: twice is more than any samples take.

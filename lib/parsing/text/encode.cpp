@@ -27,10 +27,12 @@ bool is_plain(std::string_view text) noexcept {
 Error has_no(std::string_view character, VR vr, std::string_view value) {
   const auto code_point = static_cast<std::uint32_t>(take_code_point(character).value_or(0));
   if (!traits(vr).uses_charset) {
-    return {ErrorCode::malformed, fmt::format("U+{:04X} is not ASCII, which {} is written in whatever SpecificCharacterSet says", code_point, name_of(vr))};
+    return {ErrorCode::malformed, fmt::format("U+{:04X} is not ASCII, which {} is written in whatever SpecificCharacterSet says",
+                                              code_point, name_of(vr))};
   }
   if (code_point == 0x1B) return {ErrorCode::malformed, "U+001B would be read as the beginning of an escape sequence"};
-  return Error{ErrorCode::malformed, fmt::format("the character set \"{}\" has no U+{:04X}", value.empty() ? "ISO_IR 6" : value, code_point)}
+  return Error{ErrorCode::malformed,
+               fmt::format("the character set \"{}\" has no U+{:04X}", value.empty() ? "ISO_IR 6" : value, code_point)}
       .hint("ISO_IR 192 (UTF-8) has it: Editor::convert_to_utf8");
 }
 

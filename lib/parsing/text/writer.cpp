@@ -11,7 +11,7 @@ namespace dicomap {
 
 namespace {
 
-constexpr char escape_character = '\x1B';
+constexpr char32_t escape_character = 0x1B;
 
 constexpr char in_g0_form(char c) noexcept { return static_cast<char>(static_cast<unsigned char>(c) & 0x7FU); }
 
@@ -86,7 +86,7 @@ Result<std::string> TextWriter::bytes_in(CharacterSet set, std::string_view char
   const auto one_byte = [](char32_t byte) { return std::string{static_cast<char>(byte)}; };
   switch (set) {
     case CharacterSet::ascii:
-      if (code_point >= 0x80 || (code_point == static_cast<unsigned char>(escape_character) && initial_.follows_escapes)) return std::string{};
+      if (code_point >= 0x80 || (code_point == escape_character && initial_.follows_escapes)) return std::string{};
       return one_byte(code_point);
     case CharacterSet::romaji:
       if (code_point == U'\u00A5') return traits(vr_).backslash_separates ? std::string{} : one_byte('\\');
@@ -106,7 +106,8 @@ Result<std::string> TextWriter::bytes_in(CharacterSet set, std::string_view char
                                     : !bytes.empty() && unit_length(set, bytes) == bytes.size();
   if (!has_form) return std::string{};
   if (set == CharacterSet::jis_x_0212) bytes.erase(0, 1);
-  if (set == CharacterSet::jis_x_0208 || set == CharacterSet::jis_x_0212) std::ranges::transform(bytes, bytes.begin(), in_g0_form);
+  if (set == CharacterSet::jis_x_0208 || set == CharacterSet::jis_x_0212)
+    std::ranges::transform(bytes, bytes.begin(), in_g0_form);
   return std::move(bytes);
 }
 
@@ -115,7 +116,8 @@ void TextWriter::bring_in(CharacterSet set) {
   if (set == g0_ || set == g1_) return;
   const auto* designation = escape_of(set);
   if (designation == nullptr) return;
-  (written_ += escape_character) += designation->bytes;
+  written_ += static_cast<char>(escape_character);
+  written_ += designation->bytes;
   (designation->to_g1 ? g1_ : g0_) = set;
 }
 
