@@ -7,6 +7,7 @@
 #include "parsing/cursor/cursor.hpp"
 #include "parsing/dataset_state.hpp"
 #include "parsing/element_value.hpp"
+#include "vocabulary/find_vr.hpp"
 
 #include <dicomap/tags.hpp>
 
@@ -91,7 +92,9 @@ class DatasetPass {
   }
 
   Result<void> open_sequence(const ElementHeader& header) {
-    DICOMAP_TRY_VOID(to_.header(header.tag, VR::SQ, begin_value(false, header.has_undefined_length())));
+    // In implicit VR only a delimiter tells that an element is a sequence, where the dictionary does not.
+    const bool is_told = to_.encoding().explicit_vr || dictionary_vr(header.tag) == VR::SQ;
+    DICOMAP_TRY_VOID(to_.header(header.tag, VR::SQ, begin_value(false, header.has_undefined_length() || !is_told)));
     open_.back().begin = to_.sink().position();
     return success();
   }
@@ -176,14 +179,11 @@ class DatasetPass {
       cursor.skip();
       return success();
     }
-    if (header.tag.group() != 0x7FE0 && traits(header.vr).kind == VRKind::text) {
+    DICOMAP_TRY(in_fragments, holds_fragments(cursor));
+    if (!in_fragments) {
       DICOMAP_TRY(range, element.value_range());  // wrongly undefined: found by its delimiter, written by its length
       no_loss.value_ends(range.offset + range.length, 8);
-      const std::uint64_t padded = range.length + range.length % 2;
-      DICOMAP_TRY_VOID(to_.header(header.tag, header.vr, padded));
-      DICOMAP_TRY_VOID(copy(range, 1));
-      const std::array pad{static_cast<std::byte>(traits(header.vr).padding)};
-      return padded != range.length ? to_.sink().write(pad) : success();
+      return value(cursor, header.vr, header.vr == VR::UN ? 1 : traits(header.vr).unit_length);
     }
     const bool same_coding = target_.same_syntax || (top && pixels_.element == header.tag);
     if (!same_coding || cursor.level_encoding().order != to_.encoding().order) {
@@ -192,6 +192,18 @@ class DatasetPass {
                           header, cursor.depth());
     }
     return as_it_is(cursor, no_loss, header.vr);
+  }
+
+  /// Whether a value of undefined length that is no sequence begins with an item.
+  Result<bool> holds_fragments(Cursor& cursor) {
+    const ElementHeader& header = cursor.header();
+    if (header.tag.group() == 0x7FE0) return true;
+    std::array<std::byte, 4> head{};
+    if (state_.end() - header.value_offset() < head.size()) return false;
+    DICOMAP_TRY_VOID(state_.store().read(header.value_offset(), head));
+    const ByteOrder order = cursor.level_encoding().order;
+    return traits(header.vr).kind != VRKind::text &&
+           Tag{load<std::uint16_t>(head.data(), order), load<std::uint16_t>(head.data() + 2, order)} == tags::Item;
   }
 
   /// Items or fragments bit for bit, with a delimiter behind them.
