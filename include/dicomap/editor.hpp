@@ -103,7 +103,9 @@ class DICOMAP_API PixelReference {
 /// @threads  one thread at a time; `original()` may be read by others meanwhile
 class DICOMAP_API Editor {
  public:
-  /// @errors as File::open; in place also io: the file or its file system is read-only, another editor has it
+  /// Takes back what an editor that was killed left half written in place.
+  /// @errors as File::open; in place (or with something to take back) also io: the file or its file system is read-only,
+  ///         another editor has it
   [[nodiscard]] static Result<Editor> open(const std::string& path, Access access = Access::copy_on_write,
                                            const EditOptions& options = {});
   /// Over a file that is open already, copy-on-write. `save()` needs a source with a path.

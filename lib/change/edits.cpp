@@ -202,6 +202,7 @@ bool is_meta(const TagPath& path) noexcept {
 }  // namespace
 
 Result<std::optional<DataElement>> find_anywhere(const Dataset& dataset, Tag tag) {
+  if (tag == tags::SpecificCharacterSet) return dataset.find(tag, Search::ascending);  // as text is read: where it belongs, or not at all
   return dataset.find(tag, tag > tags::PixelData ? Search::whole : Search::before_pixels);
 }
 

@@ -3,7 +3,9 @@
 
 #include "change/copy_value.hpp"
 #include "change/counting_sink.hpp"
+#include "change/native_item.hpp"
 #include "change/no_loss.hpp"
+#include "file/file_state.hpp"
 #include "parsing/cursor/cursor.hpp"
 #include "parsing/dataset_state.hpp"
 #include "parsing/element_value.hpp"
@@ -14,6 +16,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <limits>
 
 namespace dicomap {
 
@@ -23,7 +26,7 @@ namespace {
 class DatasetPass {
  public:
   DatasetPass(const RewriteTarget& target, const PixelChange& pixels, ByteSink& sink, WorkWatch& watch)
-      : target_{target}, pixels_{pixels}, to_{sink, target.syntax.encoding}, watch_{watch}, state_{target.file.dataset().state()},
+      : target_{target}, pixels_{pixels}, to_{sink, target.syntax.encoding}, watch_{watch}, state_{*target.file.state()->dataset},
         begin_{sink.position()}, next_new_{pixels.attributes.begin()} {}
 
   void measure_with(CountingSink& counting) noexcept { counting_ = &counting; }
@@ -38,10 +41,15 @@ class DatasetPass {
       const std::size_t around = 2 * cursor.depth() - (event == Cursor::Event::item ? 1 : 0);
       if (event == Cursor::Event::item) {
         DICOMAP_TRY_VOID(no_loss.item(cursor, around));
+        if (around > written_item_) continue;
         DICOMAP_TRY_VOID(close_down_to(around));
-        DICOMAP_TRY_VOID(open_item(cursor.level_has_undefined_length()));
+        DICOMAP_TRY_VOID(item(cursor, around));
       } else {
         DICOMAP_TRY_VOID(no_loss.element(cursor, around));
+        if (around > written_item_) {
+          DICOMAP_TRY_VOID(pass_by(cursor, no_loss));
+          continue;
+        }
         DICOMAP_TRY_VOID(close_down_to(around));
         DICOMAP_TRY_VOID(element(cursor, no_loss));
       }
@@ -58,6 +66,7 @@ class DatasetPass {
     std::size_t slot = 0;     // in lengths
     bool is_item = false;
     bool has_delimiter = false;
+    Tag sequence;             // its own tag
   };
 
   // ---- brackets
@@ -73,7 +82,7 @@ class DatasetPass {
 
   /// What goes into the header; notes what the end has to do.
   std::uint32_t begin_value(bool is_item, bool has_delimiter) {
-    Open open{0, 0, is_item, wants_delimiter(has_delimiter)};
+    Open open{0, 0, is_item, wants_delimiter(has_delimiter), {}};
     std::uint32_t length = undefined_length;
     if (!open.has_delimiter) {
       open.slot = next_length_++;
@@ -96,10 +105,35 @@ class DatasetPass {
     const bool is_told = to_.encoding().explicit_vr || dictionary_vr(header.tag) == VR::SQ;
     DICOMAP_TRY_VOID(to_.header(header.tag, VR::SQ, begin_value(false, header.has_undefined_length() || !is_told)));
     open_.back().begin = to_.sink().position();
+    open_.back().sequence = header.tag;
+    return success();
+  }
+
+  /// An icon is written as a whole; of other items the elements follow.
+  Result<void> item(const Cursor& cursor, std::size_t around) {
+    const bool is_icon = open_.back().sequence == tags::IconImageSequence;
+    DICOMAP_TRY_VOID(open_item(cursor.level_has_undefined_length()));
+    if (!is_icon || target_.same_syntax) return success();
+    const Dataset icon{state_, cursor.level_begin(), cursor.level_end(), cursor.level_encoding(), cursor.absolute_depth(), {}, false};
+    DICOMAP_TRY(in_fragments, has_fragments(icon));
+    if (!in_fragments) return success();
+    auto bytes = native_item(target_, icon);
+    if (!bytes) return std::move(bytes).assume_error().in(to_names(tags::IconImageSequence));
+    written_item_ = around;
+    return to_.sink().write(bytes.assume_value());
+  }
+
+  /// An element of an item that is written already.
+  Result<void> pass_by(Cursor& cursor, NoLoss& no_loss) {
+    if (!cursor.header().has_undefined_length() || cursor.header().vr == VR::SQ) return success();
+    DICOMAP_TRY(range, cursor.element().value_range());
+    no_loss.value_ends(range.offset + range.length, 8);
+    cursor.skip();
     return success();
   }
 
   Result<void> close_down_to(std::size_t levels) {
+    written_item_ = std::numeric_limits<std::size_t>::max();
     while (open_.size() > levels) {
       Open open = open_.back();
       open_.pop_back();
@@ -250,6 +284,7 @@ class DatasetPass {
   MeasuredDataset measured_;
   std::vector<Open> open_;
   std::size_t next_length_ = 0;
+  std::size_t written_item_ = std::numeric_limits<std::size_t>::max();  // levels around an item that is written as a whole
   bool is_written_ = false;
 };
 

@@ -32,7 +32,7 @@ class Saving {
     if (has_coded_frames() || needs_rewrite(file, options_)) {
       DICOMAP_TRY_VOID(rewrite_file(file, coded_frames(), options_, *out));
     } else {
-      if (has_edits()) DICOMAP_TRY_VOID(check_parsed(file));
+      if (has_edits()) DICOMAP_TRY_VOID(check_parsed());
       DICOMAP_TRY_VOID(copy(file, *out));
     }
     return out->commit([this] { return check_unchanged(); });
@@ -84,9 +84,9 @@ class Saving {
   }
 
   /// What cannot be parsed was not looked at: an edit might have landed elsewhere.
-  [[nodiscard]] Result<void> check_parsed(const File& file) const {
+  [[nodiscard]] Result<void> check_parsed() const {
     if (options_.keep_tail) return success();
-    auto walk = file.dataset().elements();
+    auto walk = state_.file.dataset().elements();
     while (walk.next()) {}
     if (walk.error().code() == ErrorCode::none) return success();
     Error error = walk.error();

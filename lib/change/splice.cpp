@@ -151,10 +151,11 @@ class PatchMaker {
   Result<void> correct_group_length(const Dataset& dataset, Tag tag, Growth growth) {
     DICOMAP_TRY(element, dataset.find(tag, Search::ascending));
     if (!element || element->length() != 4 || element->header().truncated) return success();
-    const ByteOrder order = value_order(element->header(), element->encoding());  // of a private group it often is under UN
-    DICOMAP_TRY(value, element->bytes());
-    const auto old = load<std::uint32_t>(value.data(), order);
-    const Growth length = std::clamp<Growth>(Growth{old} + growth, 0, 0xFFFFFFFF);
+    // Whatever VR it was given: some files have it as UN.
+    const ByteOrder order = value_order(element->header(), element->encoding());
+    std::array<std::byte, 4> old{};
+    DICOMAP_TRY_VOID(element->state().store().read(element->value_offset(), old));
+    const Growth length = std::clamp<Growth>(Growth{load<std::uint32_t>(old.data(), order)} + growth, 0, 0xFFFFFFFF);
     auto number = static_cast<std::uint32_t>(length);
     if (order != host_order) number = byte_swapped(number);
     const auto bytes = std::as_bytes(std::span{&number, 1});

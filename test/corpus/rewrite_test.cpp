@@ -127,8 +127,8 @@ const std::set<std::string> becomes_sequence{"GH064.dcm", "2021-02-19-MalaterreC
                                              "un_defined_length_sequence_le.dcm"};
 
 /// Whole files that are refused under some syntax: attributes that make no image, into fragments (8); float pixel data, into fragments
-/// (2); an icon in fragments (10); bytes in a sequence that are no items (5).
-constexpr std::size_t refused = 25;
+/// (2); bytes in a sequence that are no items (5).
+constexpr std::size_t refused = 15;
 
 }  // namespace
 
