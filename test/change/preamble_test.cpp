@@ -61,8 +61,9 @@ TEST_CASE("The preamble is cleared in place and in a file that is written anew a
 }
 
 TEST_CASE("A preamble of zeros, or none, is nothing to clear", "[change][editor]") {
-  for (const DicomBytes& bytes : {with_preamble(0), DicomBytes{}.us(tags::Rows, 4).us(tags::Columns, 4)}) {
-    Editor editor = Editor::open(test::open(bytes)).value();
+  const File bare = test::open(DicomBytes{explicit_little}.us(tags::Rows, 4), reading_as(explicit_little));
+  for (const File& file : {test::open(with_preamble(0)), bare}) {
+    Editor editor = Editor::open(file).value();
     editor.clear_preamble().value();
     CHECK(editor.changes().empty());
   }
