@@ -3,6 +3,7 @@
 
 #include "change/rewrite_dataset.hpp"
 #include "file/file_state.hpp"
+#include "parsing/cursor/cursor.hpp"
 
 #include <dicomap/tags.hpp>
 
@@ -33,9 +34,16 @@ const TransferSyntax& native_syntax(Encoding encoding) {
 
 }  // namespace
 
-Result<bool> has_fragments(const Dataset& item) {
-  DICOMAP_TRY(pixels, item.find(tags::PixelData));
-  return pixels && pixels->header().has_undefined_length();
+Result<std::set<std::uint64_t>> find_coded_items(const RewriteTarget& target) {
+  std::set<std::uint64_t> items;
+  if (target.same_syntax || !target.file.transfer_syntax().is_encapsulated()) return items;
+  Cursor cursor{target.file.dataset(), Cursor::Scope::nested};
+  while (cursor.next_element()) {
+    const ElementHeader& header = cursor.header();
+    if (cursor.depth() > 0 && header.tag == tags::PixelData && header.has_undefined_length()) items.insert(cursor.level_begin());
+  }
+  if (cursor.error().code() != ErrorCode::none) return cursor.error();
+  return items;
 }
 
 Result<std::vector<std::byte>> native_item(const RewriteTarget& target, const Dataset& item) {

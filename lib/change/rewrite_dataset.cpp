@@ -29,7 +29,10 @@ class DatasetPass {
       : target_{target}, pixels_{pixels}, to_{sink, target.syntax.encoding}, watch_{watch}, state_{*target.file.state()->dataset},
         begin_{sink.position()}, next_new_{pixels.attributes.begin()} {}
 
-  void measure_with(CountingSink& counting) noexcept { counting_ = &counting; }
+  void measure_with(CountingSink& counting, std::set<std::uint64_t> coded_items) noexcept {
+    counting_ = &counting;
+    measured_.coded_items = std::move(coded_items);
+  }
   void write_with(const MeasuredDataset& measured) noexcept { measured_ = measured; }
   [[nodiscard]] MeasuredDataset take_measured() noexcept { return std::move(measured_); }
 
@@ -111,14 +114,12 @@ class DatasetPass {
 
   /// An icon is written as a whole; of other items the elements follow.
   Result<void> item(const Cursor& cursor, std::size_t around) {
-    const bool is_icon = open_.back().sequence == tags::IconImageSequence;
+    const Tag sequence = open_.back().sequence;
     DICOMAP_TRY_VOID(open_item(cursor.level_has_undefined_length()));
-    if (!is_icon || target_.same_syntax) return success();
+    if (!measured_.coded_items.contains(cursor.level_begin())) return success();
     const Dataset icon{state_, cursor.level_begin(), cursor.level_end(), cursor.level_encoding(), cursor.absolute_depth(), {}, false};
-    DICOMAP_TRY(in_fragments, has_fragments(icon));
-    if (!in_fragments) return success();
     auto bytes = native_item(target_, icon);
-    if (!bytes) return std::move(bytes).assume_error().in(to_names(tags::IconImageSequence));
+    if (!bytes) return std::move(bytes).assume_error().in(to_names(sequence));
     written_item_ = around;
     return to_.sink().write(bytes.assume_value());
   }
@@ -294,7 +295,8 @@ Result<MeasuredDataset> measure_dataset(const RewriteTarget& target, const Pixel
   CountingSink counting;
   WorkWatch watch{target.options, 0};
   DatasetPass pass{target, pixels, counting, watch};
-  pass.measure_with(counting);
+  DICOMAP_TRY(coded_items, find_coded_items(target));
+  pass.measure_with(counting, std::move(coded_items));
   DICOMAP_TRY_VOID(pass.run());
   MeasuredDataset measured = pass.take_measured();
   measured.bytes = counting.position();
