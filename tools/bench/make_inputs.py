@@ -6,6 +6,7 @@
     walk_defined.dcm     200,174 data elements, 10,000 items with defined lengths, then Rows
     walk_undefined.dcm   the same elements with undefined lengths and delimiters
     items.dcm            a sequence of 180,000 items with defined lengths
+    in_place.dcm         as frames.dcm, all of its pixels a hole: to be edited in place
     scan/NN/NNNNN.dcm    20,000 files of 12 KiB
     index/*.dcm          2,000 and 50,000 fragments of 200 kB, a frame each: without an offset table, with a basic one, and
                          with an extended one; sparse (10 GB in 200 MB). A basic table ends at 4 GiB: 50,000 of 80 kB
@@ -168,6 +169,12 @@ def make_frames(path, dense):
             out.write(noise[start:start + FRAME_BYTES])
 
 
+def make_in_place(path):
+    with open(path, "wb") as out:
+        out.write(frames_header())
+        out.truncate(PIXEL_OFFSET + FRAMES * FRAME_BYTES)
+
+
 def make_index(path, frames, fragment_bytes=FRAGMENT_BYTES, table=None):
     """Fragments of nothing but the beginning of a JPEG header, but for the frame in the middle."""
     step = 8 + fragment_bytes
@@ -247,12 +254,14 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=pathlib.Path)
     parser.add_argument("--dense", action="store_true", help="write all pixels of frames.dcm: 3.86 GiB")
-    parser.add_argument("--only", choices=["frames", "walk", "items", "scan", "index"], action="append")
+    parser.add_argument("--only", choices=["frames", "in_place", "walk", "items", "scan", "index"], action="append")
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
-    wanted = options.only or ["frames", "walk", "items", "scan", "index"]
+    wanted = options.only or ["frames", "in_place", "walk", "items", "scan", "index"]
     if "frames" in wanted:
         make_frames(options.folder / "frames.dcm", options.dense)
+    if "in_place" in wanted:
+        make_in_place(options.folder / "in_place.dcm")
     if "walk" in wanted:
         make_walk(options.folder / "walk_defined.dcm", True)
         make_walk(options.folder / "walk_undefined.dcm", False)
