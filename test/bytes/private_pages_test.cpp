@@ -38,6 +38,16 @@ TEST_CASE("Private pages outlive their store", "[bytes][private]") {
   CHECK(is_pattern(std::span{pages.get(), 4 * mib}, 0));
 }
 
+TEST_CASE("Private pages hold no descriptor: there may be thousands", "[bytes][private]") {
+  const TemporaryFile file{4 * mib};
+  const auto store = store_of(file.path(), {});
+  const auto before = descriptor_count();
+  std::vector<std::shared_ptr<std::byte>> all;
+  for (int i = 0; i < 2000; ++i) all.push_back(store->private_pages({4096, 4096}));
+  CHECK(std::ranges::find(all, nullptr) == all.end());
+  CHECK(descriptor_count() == before);
+}
+
 TEST_CASE("Private pages cannot be had where a file is not to be mapped", "[bytes][private]") {
   const TemporaryFile file{4 * mib};
   CHECK(store_of(file.path(), {.mapping = Mapping::never})->private_pages({0, 4096}) == nullptr);
