@@ -15,6 +15,7 @@ build_packages=(
 test_packages=(
   catch2 ccache doxygen
   clang-16 libclang-rt-16-dev # sanitizers and libFuzzer
+  dcmtk libgdcm-tools python3-numpy python3-pydicom # other readers, as witnesses of what is encoded
   nlohmann-json3-dev pkg-config python3
 )
 

@@ -37,6 +37,8 @@ class Descriptor {
     if (number_ >= 0) system_->close(number_);
   }
   [[nodiscard]] int number() const noexcept { return number_; }
+  /// Hands it over: to a close that is to be checked.
+  [[nodiscard]] int release() noexcept { return std::exchange(number_, -1); }
 
  private:
   FileSystem* system_;

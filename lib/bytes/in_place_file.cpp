@@ -75,6 +75,18 @@ Result<std::unique_ptr<InPlaceFile>> InPlaceFile::open(const std::string& path, 
   }
 }
 
+Result<bool> InPlaceFile::was_interrupted(const std::string& path, FileSystem& system) {
+  try {
+    DICOMAP_TRY(place, place_of(system, path, true));
+    struct stat status {};
+    if (system.stat_at(place.folder.number(), journal_name(place.name).c_str(), status) == 0) return true;
+    if (errno == ENOENT) return false;
+    return system_error("cannot look for its undo journal", errno, path);
+  } catch (const std::bad_alloc&) {
+    return Error{ErrorCode::out_of_memory, "no memory to look for its undo journal"}.from(path);
+  }
+}
+
 Result<void> InPlaceFile::write(std::span<const BytePatch> patches, Durability durability) {
   try {
     return state_->write(patches, durability);

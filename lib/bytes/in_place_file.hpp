@@ -28,6 +28,10 @@ class InPlaceFile {
   /// @errors io: read-only file or file system; locked by another editor; a journal that cannot be taken back
   [[nodiscard]] static Result<std::unique_ptr<InPlaceFile>> open(const std::string& path,
                                                                  FileSystem& system = posix_file_system());
+  /// Whether a journal lies beside the file: an editor was killed while it wrote to it, or writes now. Who reads the file before
+  /// `open` has taken the journal back may read half of an edit.
+  /// @errors io
+  [[nodiscard]] static Result<bool> was_interrupted(const std::string& path, FileSystem& system = posix_file_system());
   ~InPlaceFile();
   InPlaceFile(const InPlaceFile&) = delete;
   InPlaceFile& operator=(const InPlaceFile&) = delete;

@@ -26,9 +26,9 @@ std::uint64_t number_at(std::span<const std::byte> bytes, std::size_t offset) no
   return load<std::uint64_t>(bytes.data() + offset, ByteOrder::little);
 }
 
-class Reader {
+class JournalReader {
  public:
-  Reader(const JournaledFile& file, int journal, std::uint64_t size)
+  JournalReader(const JournaledFile& file, int journal, std::uint64_t size)
       : file_{file}, journal_{journal}, size_{size}, path_{journal::path_of(file)} {}
 
   /// Whether it was written to its end.
@@ -150,7 +150,7 @@ Result<void> take_back(const JournaledFile& file) {
     return journal::error_of(file, "cannot ask for the size of the undo journal", errno);
   }
   DICOMAP_TRY_VOID(check_journal(file, status));
-  Reader reader{file, kept.number(), static_cast<std::uint64_t>(status.st_size)};
+  JournalReader reader{file, kept.number(), static_cast<std::uint64_t>(status.st_size)};
   DICOMAP_TRY(is_whole, reader.is_whole());
   if (!is_whole) return remove_journal(file);
   DICOMAP_TRY_VOID(reader.check_file());

@@ -20,9 +20,9 @@ template <class T> std::array<std::byte, sizeof(T)> little(T value) noexcept {
   return bytes;
 }
 
-class Writer {
+class JournalWriter {
  public:
-  Writer(const JournaledFile& file, int journal) : file_{file}, journal_{file.system, journal, journal::path_of(file)} {}
+  JournalWriter(const JournaledFile& file, int journal) : file_{file}, journal_{file.system, journal, journal::path_of(file)} {}
 
   [[nodiscard]] Result<void> write(std::span<const ByteRange> ranges) {
     std::uint64_t length = journal::header_bytes + journal::sum_bytes;
@@ -67,13 +67,14 @@ Result<void> write_journal(const JournaledFile& file, std::span<const ByteRange>
   const std::string name = journal_name(file.place.name);
   const int number = system.open_at(folder, name.c_str(), O_CREAT | O_EXCL | O_WRONLY, 0600);
   if (number < 0) return journal::error_of(file, "cannot make the undo journal", errno);
-  Result<void> written = Writer{file, number}.write(ranges);
+  Descriptor descriptor{system, number};
+  Result<void> written = JournalWriter{file, descriptor.number()}.write(ranges);
   const auto must = [&](std::string_view what, bool done) {
     if (written && !done) written = journal::error_of(file, what, errno);
   };
   const bool waits = durability != Durability::none;
   if (waits) must("cannot synchronise the undo journal", system.sync(number) == 0);
-  must("cannot close the undo journal", system.close(number) == 0);
+  must("cannot close the undo journal", system.close(descriptor.release()) == 0);
   if (waits) must("cannot synchronise the folder of the undo journal", system.sync(folder) == 0);
   if (!written) system.remove(folder, name.c_str());
   return written;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "change/copy_value.hpp"
 
-#include "pixels/image_state.hpp"
-
 #include <algorithm>
 #include <span>
 

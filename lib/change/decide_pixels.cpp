@@ -51,7 +51,7 @@ void keep_native(const PixelLayout& layout, const DataElement& element, PixelCha
 }
 
 Error refusal(const RewriteTarget& target, std::string what, std::string hint) {
-  return Error{ErrorCode::unsupported, std::move(what)}.in(to_names(tags::PixelData)).from(target.file.source().name()).hint(std::move(hint));
+  return Error{ErrorCode::unsupported, std::move(what)}.from(target.file.source().name()).hint(std::move(hint));
 }
 
 /// Decides for pixel data that does not stay as it is.

@@ -148,17 +148,18 @@ Result<SpecificCharacterSet> charset_at(const EditTree& tree, const TagPath& pat
 
 Result<void> Editor::set(const TagPath& path, const NewValue& value, std::optional<VR> vr) {
   EditorState& state = *state_;
-  auto step = step_of(state, path, value, vr);
-  if (!step) return state.place(std::move(step).assume_error(), path);
-  DICOMAP_TRY_VOID(state.make(std::move(step).assume_value()));
+  std::vector<TagPath> paths{path};
   if (const Tag repeated = repeated_in_meta(path); repeated != Tag{}) {
     DICOMAP_TRY(in_meta, state.tree.find(TagPath{repeated}));
-    if (in_meta.exists()) {
-      auto second = step_of(state, TagPath{repeated}, value, vr);
-      if (!second) return state.place(std::move(second).assume_error(), TagPath{repeated});
-      DICOMAP_TRY_VOID(state.make(std::move(second).assume_value()));
-    }
+    if (in_meta.exists()) paths.emplace_back(repeated);
   }
+  std::vector<EditStep> steps;  // all of them, or none
+  for (const TagPath& each : paths) {
+    auto step = step_of(state, each, value, vr);
+    if (!step) return state.place(std::move(step).assume_error(), each);
+    steps.push_back(std::move(step).assume_value());
+  }
+  for (EditStep& step : steps) DICOMAP_TRY_VOID(state.make(std::move(step)));
   ++state.calls;
   return success();
 }

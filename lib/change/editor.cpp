@@ -51,9 +51,11 @@ Editor::~Editor() = default;
 
 [[gnu::hot]] Result<Editor> Editor::open(const std::string& path, Access access, const EditOptions& options) {
   std::unique_ptr<InPlaceFile> target;
-  if (access == Access::in_place) {
+  // What an editor left half written when it was killed is taken back before anything is read, whatever becomes of the file.
+  DICOMAP_TRY(interrupted, InPlaceFile::was_interrupted(path));
+  if (access == Access::in_place || interrupted) {
     DICOMAP_TRY(opened, InPlaceFile::open(path));
-    target = std::move(opened);
+    if (access == Access::in_place) target = std::move(opened);
   }
   DICOMAP_TRY(file, File::open(path, options));
   auto state = std::make_unique<EditorState>(std::move(file), access, options.values);

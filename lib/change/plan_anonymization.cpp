@@ -60,7 +60,8 @@ class Planner {
     auto walk = dataset.elements();
     while (walk.next()) {
       const DataElement element = walk.element();
-      if (element.tag().is_group_length()) continue;  // made right when the file is saved
+      // Made right when the file is saved; that of a group which goes goes with it.
+      if (element.tag().is_group_length() && !find_confidentiality(element.tag())) continue;
       DICOMAP_TRY_VOID(check_unique(element.tag(), seen));
       DICOMAP_TRY_VOID(visit(element, is_dummy));
     }

@@ -3,16 +3,20 @@
 
 #include "change/copy_value.hpp"
 #include "change/counting_sink.hpp"
+#include "change/native_item.hpp"
 #include "change/no_loss.hpp"
+#include "file/file_state.hpp"
 #include "parsing/cursor/cursor.hpp"
 #include "parsing/dataset_state.hpp"
 #include "parsing/element_value.hpp"
+#include "vocabulary/find_vr.hpp"
 
 #include <dicomap/tags.hpp>
 
 #include <fmt/format.h>
 
 #include <array>
+#include <limits>
 
 namespace dicomap {
 
@@ -22,10 +26,13 @@ namespace {
 class DatasetPass {
  public:
   DatasetPass(const RewriteTarget& target, const PixelChange& pixels, ByteSink& sink, WorkWatch& watch)
-      : target_{target}, pixels_{pixels}, to_{sink, target.syntax.encoding}, watch_{watch}, state_{target.file.dataset().state()},
+      : target_{target}, pixels_{pixels}, to_{sink, target.syntax.encoding}, watch_{watch}, state_{*target.file.state()->dataset},
         begin_{sink.position()}, next_new_{pixels.attributes.begin()} {}
 
-  void measure_with(CountingSink& counting) noexcept { counting_ = &counting; }
+  void measure_with(CountingSink& counting, std::set<std::uint64_t> coded_items) noexcept {
+    counting_ = &counting;
+    measured_.coded_items = std::move(coded_items);
+  }
   void write_with(const MeasuredDataset& measured) noexcept { measured_ = measured; }
   [[nodiscard]] MeasuredDataset take_measured() noexcept { return std::move(measured_); }
 
@@ -37,10 +44,15 @@ class DatasetPass {
       const std::size_t around = 2 * cursor.depth() - (event == Cursor::Event::item ? 1 : 0);
       if (event == Cursor::Event::item) {
         DICOMAP_TRY_VOID(no_loss.item(cursor, around));
+        if (around > written_item_) continue;
         DICOMAP_TRY_VOID(close_down_to(around));
-        DICOMAP_TRY_VOID(open_item(cursor.level_has_undefined_length()));
+        DICOMAP_TRY_VOID(item(cursor, around));
       } else {
         DICOMAP_TRY_VOID(no_loss.element(cursor, around));
+        if (around > written_item_) {
+          DICOMAP_TRY_VOID(pass_by(cursor, no_loss));
+          continue;
+        }
         DICOMAP_TRY_VOID(close_down_to(around));
         DICOMAP_TRY_VOID(element(cursor, no_loss));
       }
@@ -57,6 +69,7 @@ class DatasetPass {
     std::size_t slot = 0;     // in lengths
     bool is_item = false;
     bool has_delimiter = false;
+    Tag sequence;             // its own tag
   };
 
   // ---- brackets
@@ -72,7 +85,7 @@ class DatasetPass {
 
   /// What goes into the header; notes what the end has to do.
   std::uint32_t begin_value(bool is_item, bool has_delimiter) {
-    Open open{0, 0, is_item, wants_delimiter(has_delimiter)};
+    Open open{0, 0, is_item, wants_delimiter(has_delimiter), {}};
     std::uint32_t length = undefined_length;
     if (!open.has_delimiter) {
       open.slot = next_length_++;
@@ -91,12 +104,37 @@ class DatasetPass {
   }
 
   Result<void> open_sequence(const ElementHeader& header) {
-    DICOMAP_TRY_VOID(to_.header(header.tag, VR::SQ, begin_value(false, header.has_undefined_length())));
+    // In implicit VR only a delimiter tells that an element is a sequence, where the dictionary does not.
+    const bool is_told = to_.encoding().explicit_vr || dictionary_vr(header.tag) == VR::SQ;
+    DICOMAP_TRY_VOID(to_.header(header.tag, VR::SQ, begin_value(false, header.has_undefined_length() || !is_told)));
     open_.back().begin = to_.sink().position();
+    open_.back().sequence = header.tag;
+    return success();
+  }
+
+  /// An icon is written as a whole; of other items the elements follow.
+  Result<void> item(const Cursor& cursor, std::size_t around) {
+    const Tag sequence = open_.back().sequence;
+    DICOMAP_TRY_VOID(open_item(cursor.level_has_undefined_length()));
+    if (!measured_.coded_items.contains(cursor.level_begin())) return success();
+    const Dataset icon{state_, cursor.level_begin(), cursor.level_end(), cursor.level_encoding(), cursor.absolute_depth(), {}, false};
+    auto bytes = native_item(target_, icon);
+    if (!bytes) return std::move(bytes).assume_error().in(to_names(sequence));
+    written_item_ = around;
+    return to_.sink().write(bytes.assume_value());
+  }
+
+  /// An element of an item that is written already.
+  Result<void> pass_by(Cursor& cursor, NoLoss& no_loss) {
+    if (!cursor.header().has_undefined_length() || cursor.header().vr == VR::SQ) return success();
+    DICOMAP_TRY(range, cursor.element().value_range());
+    no_loss.value_ends(range.offset + range.length, 8);
+    cursor.skip();
     return success();
   }
 
   Result<void> close_down_to(std::size_t levels) {
+    written_item_ = std::numeric_limits<std::size_t>::max();
     while (open_.size() > levels) {
       Open open = open_.back();
       open_.pop_back();
@@ -176,14 +214,11 @@ class DatasetPass {
       cursor.skip();
       return success();
     }
-    if (header.tag.group() != 0x7FE0 && traits(header.vr).kind == VRKind::text) {
+    DICOMAP_TRY(in_fragments, holds_fragments(cursor));
+    if (!in_fragments) {
       DICOMAP_TRY(range, element.value_range());  // wrongly undefined: found by its delimiter, written by its length
       no_loss.value_ends(range.offset + range.length, 8);
-      const std::uint64_t padded = range.length + range.length % 2;
-      DICOMAP_TRY_VOID(to_.header(header.tag, header.vr, padded));
-      DICOMAP_TRY_VOID(copy(range, 1));
-      const std::array pad{static_cast<std::byte>(traits(header.vr).padding)};
-      return padded != range.length ? to_.sink().write(pad) : success();
+      return value(cursor, header.vr, header.vr == VR::UN ? 1 : traits(header.vr).unit_length);
     }
     const bool same_coding = target_.same_syntax || (top && pixels_.element == header.tag);
     if (!same_coding || cursor.level_encoding().order != to_.encoding().order) {
@@ -192,6 +227,18 @@ class DatasetPass {
                           header, cursor.depth());
     }
     return as_it_is(cursor, no_loss, header.vr);
+  }
+
+  /// Whether a value of undefined length that is no sequence begins with an item.
+  Result<bool> holds_fragments(Cursor& cursor) {
+    const ElementHeader& header = cursor.header();
+    if (header.tag.group() == 0x7FE0) return true;
+    std::array<std::byte, 4> head{};
+    if (state_.end() - header.value_offset() < head.size()) return false;
+    DICOMAP_TRY_VOID(state_.store().read(header.value_offset(), head));
+    const ByteOrder order = cursor.level_encoding().order;
+    return traits(header.vr).kind != VRKind::text &&
+           Tag{load<std::uint16_t>(head.data(), order), load<std::uint16_t>(head.data() + 2, order)} == tags::Item;
   }
 
   /// Items or fragments bit for bit, with a delimiter behind them.
@@ -238,6 +285,7 @@ class DatasetPass {
   MeasuredDataset measured_;
   std::vector<Open> open_;
   std::size_t next_length_ = 0;
+  std::size_t written_item_ = std::numeric_limits<std::size_t>::max();  // levels around an item that is written as a whole
   bool is_written_ = false;
 };
 
@@ -247,7 +295,8 @@ Result<MeasuredDataset> measure_dataset(const RewriteTarget& target, const Pixel
   CountingSink counting;
   WorkWatch watch{target.options, 0};
   DatasetPass pass{target, pixels, counting, watch};
-  pass.measure_with(counting);
+  DICOMAP_TRY(coded_items, find_coded_items(target));
+  pass.measure_with(counting, std::move(coded_items));
   DICOMAP_TRY_VOID(pass.run());
   MeasuredDataset measured = pass.take_measured();
   measured.bytes = counting.position();

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <vector>
 
 namespace dicomap {
@@ -14,6 +15,7 @@ namespace dicomap {
 /// What has to be known of a data set before it is written. Value type.
 struct MeasuredDataset {
   std::vector<std::uint32_t> lengths;  ///< of sequences and items that end by their length, in the order they begin
+  std::set<std::uint64_t> coded_items;  ///< where those begin whose pixel data becomes native
   std::uint64_t bytes = 0;             ///< of all, but for pixel data in fragments
   std::optional<std::uint64_t> first_sample;  ///< offset of native pixel data, from the data set's first byte
 };

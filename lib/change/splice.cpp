@@ -4,6 +4,7 @@
 #include "change/element_writer.hpp"
 #include "parsing/cursor/cursor.hpp"
 #include "parsing/dataset_state.hpp"
+#include "parsing/element_value.hpp"
 
 #include <dicomap/tags.hpp>
 
@@ -150,10 +151,13 @@ class PatchMaker {
   Result<void> correct_group_length(const Dataset& dataset, Tag tag, Growth growth) {
     DICOMAP_TRY(element, dataset.find(tag, Search::ascending));
     if (!element || element->length() != 4 || element->header().truncated) return success();
-    DICOMAP_TRY(old, element->get<std::uint32_t>());
-    const Growth length = std::clamp<Growth>(Growth{old} + growth, 0, 0xFFFFFFFF);
+    // Whatever VR it was given: some files have it as UN.
+    const ByteOrder order = value_order(element->header(), element->encoding());
+    std::array<std::byte, 4> old{};
+    DICOMAP_TRY_VOID(element->state().store().read(element->value_offset(), old));
+    const Growth length = std::clamp<Growth>(Growth{load<std::uint32_t>(old.data(), order)} + growth, 0, 0xFFFFFFFF);
     auto number = static_cast<std::uint32_t>(length);
-    if (element->encoding().order != host_order) number = byte_swapped(number);
+    if (order != host_order) number = byte_swapped(number);
     const auto bytes = std::as_bytes(std::span{&number, 1});
     add(element->value_offset(), 4, std::vector<std::byte>{bytes.begin(), bytes.end()});
     return success();

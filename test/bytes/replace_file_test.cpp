@@ -4,6 +4,9 @@
 
 #include <catch2/catch.hpp>
 
+#include <atomic>
+#include <thread>
+
 using namespace dicomap;
 using namespace dicomap::test;
 using Names = std::vector<std::string>;
@@ -190,5 +193,34 @@ TEST_CASE("Of two writers the last rename wins, and the file is whole", "[bytes]
   REQUIRE(second->commit());
   REQUIRE(first->commit());
   CHECK(text_in(folder / "a.dcm") == "first");
+  CHECK(names_in(folder.path()) == Names{"a.dcm"});
+}
+
+TEST_CASE("Whoever reads while a file is replaced again and again sees one or the other, whole", "[bytes][replace]") {
+  const TemporaryFolder folder;
+  const auto path = folder / "a.dcm";
+  const std::array texts{std::string(100'000, 'a'), std::string(150'000, 'b')};
+  write_text(path, texts[0]);
+  std::atomic<bool> ended = false;
+  std::atomic<int> read = 0;
+  std::atomic<int> wrong = 0;
+  std::thread reader{[&] {
+    while (!ended || read == 0) {
+      const auto source = Source::open(path, {.mapping = read % 2 == 0 ? Mapping::required : Mapping::never});
+      const bool is_one = source && std::ranges::any_of(texts, [&](const std::string& text) {
+        const auto value = source.assume_value().bytes({0, source.assume_value().size()});
+        return value && std::ranges::equal(value.assume_value(), bytes_of(text));
+      });
+      if (!is_one) ++wrong;
+      ++read;
+    }
+  }};
+  int failed = 0;
+  for (std::size_t i = 1; i <= 300; ++i) failed += replace(path, texts[i % 2], {.durability = Durability::none}) ? 0 : 1;
+  ended = true;
+  reader.join();
+  CHECK(failed == 0);
+  CHECK(wrong == 0);
+  CHECK(read > 0);
   CHECK(names_in(folder.path()) == Names{"a.dcm"});
 }

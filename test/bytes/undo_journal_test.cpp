@@ -205,6 +205,18 @@ TEST_CASE("A journal that somebody else put there is not believed", "[bytes][in_
   }
 }
 
+TEST_CASE("Whether an editor was killed while it wrote can be asked without writing", "[bytes][in_place]") {
+  const HalfWritten half;
+  CHECK(InPlaceFile::was_interrupted(half.path).value());
+  CHECK(text_in(half.path) == new_text);
+  REQUIRE(InPlaceFile::open(half.path));
+  CHECK_FALSE(InPlaceFile::was_interrupted(half.path).value());
+  FailingFileSystem system;
+  system.fail_after(1, Call::stat_at, EIO);
+  CHECK(message_of(InPlaceFile::was_interrupted(half.path, system)) ==
+        half.path + ": cannot look for its undo journal: Input/output error (errno 5)");
+}
+
 TEST_CASE("The journal is found through a symbolic link", "[bytes][in_place]") {
   const HalfWritten half;
   const TemporaryFolder elsewhere;

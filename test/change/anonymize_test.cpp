@@ -243,6 +243,22 @@ TEST_CASE("What nobody can clean is said", "[change][anonymize]") {
   CHECK(warning_of(DicomBytes{}.us(tags::Rows, 1)).empty());
 }
 
+TEST_CASE("Group lengths of private groups go with them, whatever their VR; others are made right", "[change][anonymize]") {
+  const auto vr = GENERATE(VR::UL, VR::UN);
+  const Anonymized done{DicomBytes{}
+                            .ul(Tag{0x0008, 0x0000}, 20)
+                            .lo(tags::StudyDescription, "a knee of..")
+                            .element(Tag{0x0009, 0x0000}, vr, bytes_of(18, 0, 0, 0))
+                            .lo(Tag{0x0009, 0x0010}, "ACME")
+                            .element(Tag{0x0010, 0x0000}, vr, bytes_of(12, 0, 0, 0))
+                            .lo(tags::PatientID, "4711")
+                            .as_file()};
+  CHECK_FALSE(done.has(Tag{0x0009, 0x0000}));
+  CHECK(done.file->dataset().get<std::uint32_t>(Tag{0x0008, 0x0000}).value() == 0);
+  const auto length = done.file->dataset().at(Tag{0x0010, 0x0000}).value().bytes().value();
+  CHECK(length.span()[0] == std::byte{8 + 9 + 1});
+}
+
 TEST_CASE("A DICOMDIR is not anonymized", "[change][anonymize]") {
   const TemporaryFile file{DicomBytes{}.sequence(tags::DirectoryRecordSequence, {item()}).as_file().bytes()};
   Editor editor = Editor::open(file.path().string()).value();

@@ -118,7 +118,7 @@ TEST_CASE("Frames that come out as different interpretations are refused", "[cha
 TEST_CASE("Without an encoder the message says what takes one", "[change][rewrite][codec]") {
   const File file = open(native_image({.allocated = 8, .stored = 8}).as_file());
   CHECK(error_of(try_rewrite(file, saved_as("1.2.840.10008.1.2.4.50"))) ==
-        "memory: there is no encoder for JPEG Baseline (Process 1) (1.2.840.10008.1.2.4.50), in PixelData (7FE0,0010); "
+        "memory: there is no encoder for JPEG Baseline (Process 1) (1.2.840.10008.1.2.4.50); "
         "SaveOptions::encoders takes one, SaveOptions::transfer_syntax another transfer syntax");
 }
 
@@ -197,6 +197,26 @@ TEST_CASE("Video is kept as it is, and nothing else is made of it", "[change][re
   options.sequence_lengths = SequenceLengths::undefined;
   CHECK(items_of(reopen(rewrite(file, options), {})) == std::vector<Bytes>{{}, bytes_of(1, 2), bytes_of(3, 4)});
   CHECK(code_of(try_rewrite(file, saved_as(explicit_uid))) == ErrorCode::unsupported);
+}
+
+TEST_CASE("An icon that is compressed as the image is becomes native with it", "[change][rewrite][codec]") {
+  const Pixels pixels{.rows = 2, .columns = 2, .frames = 1, .allocated = 8, .stored = 8};
+  const Length length = GENERATE(Length::defined, Length::undefined);
+  const File coded = rewritten(open(native_image(pixels).as_file()), saved_as(rle_uid));
+  const auto icon = [&](Encoding encoding, bool native) {
+    Item image{length};
+    image.us(tags::SamplesPerPixel, 1).cs(tags::PhotometricInterpretation, "MONOCHROME2").us(tags::Rows, 2).us(tags::Columns, 2);
+    image.us(tags::BitsAllocated, 8).us(tags::BitsStored, 8).us(tags::HighBit, 7).us(tags::PixelRepresentation, 0);
+    if (native) image.element(tags::PixelData, VR::OB, noise(pixels));
+    else image.encapsulated({items_of(coded)[1]});
+    return DicomBytes{encoding}.sequence(tags::IconImageSequence, {image, item()}, length).lo({0x0088, 0x0904}, "title");
+  };
+  const File file = open(icon(explicit_little, false).as_file(rle_uid));
+  const Encoding to = GENERATE(explicit_little, implicit_little, explicit_big);
+  CHECK(dataset_bytes(rewritten(file, saved_as(uid_of(to)))) == icon(to, true).bytes());
+  SaveOptions options;
+  options.rebuild_meta = true;
+  CHECK(dataset_bytes(rewritten(file, options)) == icon(explicit_little, false).bytes());
 }
 
 }  // namespace dicomap::test

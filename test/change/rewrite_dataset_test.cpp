@@ -142,6 +142,17 @@ TEST_CASE("A value of odd length is padded as its VR asks", "[change][rewrite]")
         DicomBytes{implicit_little}.ui(tags::SOPInstanceUID, "1.2").lo(tags::PatientID, "A").bytes());
 }
 
+TEST_CASE("A value that is wrongly of undefined length is written by its length", "[change][rewrite]") {
+  const File file = open(DicomBytes{}
+                             .header({0x0028, 0x2000}, VR::OB, undefined_length)
+                             .raw("abcd")
+                             .sequence_delimiter()
+                             .us({0x0028, 0x3000}, 1)
+                             .as_file());
+  CHECK(dataset_bytes(rewritten(file, saved_as(implicit_uid))) ==
+        DicomBytes{implicit_little}.element({0x0028, 0x2000}, VR::OB, "abcd").us({0x0028, 0x3000}, 1).bytes());
+}
+
 TEST_CASE("Elements out of order and twice stay where they are", "[change][rewrite]") {
   const auto odd = [](Encoding encoding) {
     return DicomBytes{encoding}.us(tags::Columns, 1).us(tags::Rows, 2).us(tags::Rows, 3);

@@ -42,6 +42,16 @@ TEST_CASE("Lengths that were kept are made right in another encoding", "[change]
   CHECK(dataset_bytes(reopen(rewrite(file, saved_as(implicit_uid)), {})) == nested(implicit_little, outer, inner).bytes());
 }
 
+TEST_CASE("A private sequence gets a delimiter in implicit VR, where nothing else would tell what it is", "[change][rewrite][sequence]") {
+  const auto bytes = DicomBytes{}.sequence({0x0029, 0x1001}, {item().us(tags::Rows, 1)}).us({0x0029, 0x1101}, 5);
+  const File written = rewritten(open(bytes.as_file()), saved_as(implicit_uid));
+  CHECK(list(written.dataset().walk()) == Lines{"0029,1001 UN undefined", "0029,1001[0].0028,0010 US 2", "0029,1101 UN 2"});
+  SaveOptions options = saved_as(implicit_uid);
+  options.sequence_lengths = SequenceLengths::defined;
+  const File defined = rewritten(open(bytes.as_file()), options);
+  CHECK(list(defined.dataset().walk()) == Lines{"0029,1001 UN 18", "0029,1101 UN 2"});
+}
+
 TEST_CASE("Only what a copy of ranges cannot do needs a file to be written anew", "[change][rewrite]") {
   const File file = open(nested(explicit_little, Length::defined, Length::defined).as_file());
   CHECK_FALSE(needs_rewrite(file, {}));

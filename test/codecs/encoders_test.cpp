@@ -244,6 +244,43 @@ TEST_CASE("A module that only decodes encodes nothing, and a missing one says ho
   }
 }
 
+TEST_CASE("A module that gets no memory for the code stream says so", "[codecs][encoders]") {
+  const auto frame = frame_of(noise(40, 30, 1, 12, false), 16);
+  for (const std::string_view uid : built_modules()) {
+    INFO(uid);
+    int granted = 0;
+    while (granted < 2) {
+      std::vector<std::uint8_t> output;
+      struct Grant {
+        std::vector<std::uint8_t>* output;
+        int left;
+      } grant{&output, granted++};
+      codecs::EncodeJob job;
+      job.frame = reinterpret_cast<const std::uint8_t*>(frame.data());
+      job.frame_bytes = frame.size();
+      job.rows = 30;
+      job.columns = 40;
+      job.precision = 12;
+      job.bits_allocated = 16;
+      job.memory_limit = 1 << 30;
+      job.in_resolution_order = uid == htj2k_rpcl_uid ? 1 : 0;
+      job.output = &grant;
+      job.grow = [](void* self, std::uint64_t bytes) -> std::uint8_t* {
+        auto& granting = *static_cast<Grant*>(self);
+        if (granting.left-- <= 0) return nullptr;
+        granting.output->resize(std::max<std::size_t>(bytes, granting.output->size()));
+        return granting.output->data();
+      };
+      codecs::Outcome outcome;
+      codecs::load_module(*module_of(uid)).value()->encode(job, outcome);
+      // CharLS and OpenJPEG ask for all of it at once.
+      if (granted == 2 && outcome.status == codecs::Status::ok) continue;
+      CHECK(outcome.status == codecs::Status::out_of_memory);
+      CHECK(std::string{outcome.message} == "no memory for the code stream");
+    }
+  }
+}
+
 TEST_CASE("Several threads encode with the same encoder", "[codecs][encoders][threads]") {
   const auto made = picture(96, 64, 1, 12);
   for (const std::string_view uid : all_built()) {

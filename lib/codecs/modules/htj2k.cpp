@@ -101,12 +101,11 @@ void describe(const EncodeJob& job, ojph::codestream& codestream) {
 unsigned number(const std::uint8_t* from) noexcept { return unsigned{from[0]} << 8U | from[1]; }
 
 /// Puts the lengths of tile parts (TLM, ISO 15444-1 A.7.1) behind the main header, which OpenJPH before 0.10 cannot. There is
-/// one tile of one part, from its SOT marker to the end marker. Returns the code stream's new length; 0: no memory, or not
-/// such a code stream.
-std::uint64_t put_tile_lengths(const EncodeJob& job, std::uint64_t size) noexcept {
+/// one tile of one part, from its SOT marker to the end marker. Returns the code stream's new length; 0: it is no such one.
+std::uint64_t put_tile_lengths(const EncodeJob& job, std::uint64_t size) {
   constexpr std::uint64_t segment = 12;
   std::uint8_t* const stream = job.grow(job.output, size + segment);
-  if (stream == nullptr) return 0;
+  if (stream == nullptr) throw std::bad_alloc{};
   std::uint64_t tile = 2;  // behind SOC
   while (size - tile > 12 && number(stream + tile) != 0xFF90) tile += std::min<std::uint64_t>(2 + number(stream + tile + 2), size - tile);
   if (size - tile <= 12) return 0;
