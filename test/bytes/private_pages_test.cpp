@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Pages of a file that are written to without anybody else's seeing it.
 #include "bytes/writing.hpp"
+#include "support/proc_status.hpp"
 
 #include <catch2/catch.hpp>
 
