@@ -44,12 +44,12 @@ Result<std::vector<Patch>> head_patches(const File& file, const EditTree& tree) 
 
 }  // namespace
 
-Editor::Editor(std::unique_ptr<EditorState> state) noexcept : state_{std::move(state)} {}
+[[gnu::hot]] Editor::Editor(std::unique_ptr<EditorState> state) noexcept : state_{std::move(state)} {}
 Editor::Editor(Editor&&) noexcept = default;
 Editor& Editor::operator=(Editor&&) noexcept = default;
 Editor::~Editor() = default;
 
-Result<Editor> Editor::open(const std::string& path, Access access, const EditOptions& options) {
+[[gnu::hot]] Result<Editor> Editor::open(const std::string& path, Access access, const EditOptions& options) {
   std::unique_ptr<InPlaceFile> target;
   // What an editor left half written when it was killed is taken back before anything is read, whatever becomes of the file.
   DICOMAP_TRY(interrupted, InPlaceFile::was_interrupted(path));
@@ -194,9 +194,8 @@ void EditorState::restart(File opened) {
   rebuild(0);
 }
 
-Result<PixelEdits*> EditorState::open_pixels() {
-  DICOMAP_TRY(found, tree.find(TagPath{tags::PixelData}));
-  if (found.edit != nullptr) {
+[[gnu::hot]] Result<PixelEdits*> EditorState::open_pixels() {
+  if (tree.dataset().elements.contains(tags::PixelData)) {
     return place(Error{ErrorCode::unsupported, "the element was edited as a whole"}.hint("save it, then edit its frames"), TagPath{tags::PixelData});
   }
   if (!image) {
