@@ -23,8 +23,12 @@ template <Sample T> Result<void> check_type(const ImageState& image) {
 }
 
 [[gnu::hot]] Result<void> check_in_place(const EditorState& state, const ImageState& image, std::uint64_t index) {
-  if (state.access != Access::in_place || !image.is_compressed()) return success();
-  return state.not_in_place(fmt::format("frame {} is compressed", index), TagPath{image.pixel_data.tag});
+  if (state.access != Access::in_place) return success();
+  const TagPath path{image.pixel_data.tag};
+  if (image.is_compressed()) return state.not_in_place(fmt::format("frame {} is compressed", index), path);
+  DICOMAP_TRY(place, find_frame(image, index));
+  if (place.is_scattered()) return state.not_in_place(fmt::format("frame {} lies in several fragments", index), path);
+  return success();
 }
 
 /// The bytes of a frame, to be written to by pages.
@@ -46,7 +50,9 @@ Error no_such_number(SampleType type, std::string value) {
 /// Whether a number is a T as it is.
 template <class T, class N> bool fits(N value) noexcept {
   if constexpr (std::floating_point<T>) {
-    return true;
+    // Rounding is what floating-point numbers are for; a number that becomes infinite is another.
+    const auto number = static_cast<double>(value);
+    return !std::isfinite(number) || std::abs(number) <= static_cast<double>(std::numeric_limits<T>::max());
   } else if constexpr (std::floating_point<N>) {
     return std::trunc(value) == value && value >= static_cast<N>(std::numeric_limits<T>::min()) &&
            value < std::ldexp(N{1}, std::numeric_limits<T>::digits);

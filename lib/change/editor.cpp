@@ -142,7 +142,9 @@ Result<void> Editor::flush(Durability durability) {
   }
   std::vector<BytePatch> writes;
   for (const Patch& patch : patches) {
-    // What would move other bytes was refused when it was edited.
+    if (patch.length != patch.removed) {  // was refused when it was edited
+      return Error{ErrorCode::unsupported, "an edit would move other bytes"}.from(state.path).at(patch.offset);
+    }
     writes.push_back({patch.offset, {patch.bytes.get(), static_cast<std::size_t>(patch.length)}});
   }
   DICOMAP_TRY_VOID(state.target->write(writes, durability));
@@ -195,8 +197,9 @@ void EditorState::restart(File opened) {
 }
 
 [[gnu::hot]] Result<PixelEdits*> EditorState::open_pixels() {
-  if (tree.dataset().elements.contains(tags::PixelData)) {
-    return place(Error{ErrorCode::unsupported, "the element was edited as a whole"}.hint("save it, then edit its frames"), TagPath{tags::PixelData});
+  for (const Tag tag : {tags::PixelData, tags::FloatPixelData, tags::DoubleFloatPixelData}) {
+    if (!tree.dataset().elements.contains(tag)) continue;
+    return place(Error{ErrorCode::unsupported, "the element was edited as a whole"}.hint("save it, then edit its frames"), TagPath{tag});
   }
   if (!image) {
     DICOMAP_TRY(opened, file.image());

@@ -122,6 +122,22 @@ bool PixelEdits::are_patches() const {
   });
 }
 
+bool PixelEdits::differs(std::uint64_t index) const {
+  const OpenFrame& frame = frames_.at(index);
+  const PixelLayout& layout = *image_->layout;
+  if (!is_packed(layout)) {
+    const auto was = frame_bytes(*image_, index, unit_of(layout), allocate_scratch);
+    return !was || !std::ranges::equal(was.assume_value().span(), std::span{frame.samples.get(), static_cast<std::size_t>(frame.length)});
+  }
+  auto bits = packed_bits(*image_, index);
+  if (!bits) return true;
+  const BitFrame was{std::move(bits).assume_value(), image_->layout};
+  for (std::uint64_t i = 0; i < frame.length; ++i) {
+    if (was.test(i) != (frame.samples.get()[i] != std::byte{0})) return true;
+  }
+  return false;
+}
+
 [[gnu::hot]] bool PixelEdits::lie_as_handed_out() const noexcept {
   return !is_packed(*image_->layout) && swap_unit(*image_, unit_of(*image_->layout)) == 1;
 }
