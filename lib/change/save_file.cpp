@@ -78,8 +78,9 @@ class Saving {
   [[nodiscard]] EditedFrame coded_frames() const {
     if (!has_coded_frames()) return {};
     return [pixels = state_.pixels.get()](std::uint64_t index) {
-      const Value<const std::byte> samples = pixels->find(index);  // the Editor keeps them as well
-      return samples.span();
+      const Value<const std::byte> samples = pixels->find(index);
+      const std::byte* first = samples.data();  // the Editor keeps them as well
+      return std::span{first, samples.size()};
     };
   }
 
