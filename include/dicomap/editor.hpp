@@ -189,7 +189,8 @@ class DICOMAP_API Editor {
   void undo_all();
 
   /// Writes the file as edited to `path`, which appears when it is whole; see SaveOptions. Without an edit and with the default
-  /// options the file is copied byte for byte.
+  /// options the file is copied byte for byte. Compressed frames that were edited are compressed again, the others are copied;
+  /// where there is no encoder for their transfer syntax (lossy JPEG), all are saved as Explicit VR Little Endian.
   /// @errors io: nothing is left behind, and what was there is there; changed_on_disk; unsupported: what a transfer syntax cannot
   ///         hold; of reading and decoding; cancelled
   /// @complexity unchanged ranges are copied by the kernel; at most 8 MiB of memory besides the edits

@@ -31,28 +31,26 @@ Result<DataElement> sequence_in(const Dataset& dataset, const TagPath::Step& ste
 }
 
 /// Item `index` of a sequence in the file.
-Result<Dataset> item_in(const Dataset& dataset, const TagPath::Step& step, std::uint64_t index) {
+Result<Dataset> item_in(const Dataset& dataset, const TagPath::Step& step, std::uint64_t index, ItemIndex& known) {
   DICOMAP_TRY(element, sequence_in(dataset, step));
-  DICOMAP_TRY(sequence, element.sequence());
-  return sequence.item(static_cast<std::size_t>(index));
+  return known.item(element, index);
 }
 
-Result<std::uint64_t> count_in(const Dataset& dataset, const TagPath::Step& step) {
+Result<std::uint64_t> count_in(const Dataset& dataset, const TagPath::Step& step, ItemIndex& known) {
   DICOMAP_TRY(element, sequence_in(dataset, step));
-  DICOMAP_TRY(sequence, element.sequence());
-  DICOMAP_TRY(count, sequence.count_items());
-  return std::uint64_t{count};
+  return known.count(element);
 }
 
 /// Items of runs; an open one, which is always the last, costs a count of the items in the file.
-Result<std::uint64_t> count_of(const SequenceEdits& items, const std::optional<Dataset>& dataset, const TagPath::Step& step) {
+Result<std::uint64_t> count_of(const SequenceEdits& items, const std::optional<Dataset>& dataset, const TagPath::Step& step,
+                              ItemIndex& known) {
   std::uint64_t count = 0;
   for (const ItemRun& run : items.runs) {
     if (run.count != ItemRun::to_the_last) {
       count += run.count;
       continue;
     }
-    DICOMAP_TRY(all, count_in(*dataset, step));
+    DICOMAP_TRY(all, count_in(*dataset, step, known));
     count += all - std::min(all, run.first);
   }
   return count;
@@ -103,6 +101,7 @@ std::size_t single_out(SequenceEdits& items, RunPlace place) {
 struct Descent {
   DatasetEdits* edits;
   std::optional<Dataset> dataset;  // as the file has it; empty in what is new
+  ItemIndex& items_of_file;
 
   /// The edits of a sequence of this level.
   Result<SequenceEdits*> sequence(Tag tag) {
@@ -136,7 +135,7 @@ struct Descent {
       dataset.reset();
       return success();
     }
-    auto item = item_in(*dataset, step, run.first + place.within);
+    auto item = item_in(*dataset, step, run.first + place.within, items_of_file);
     if (!item) {
       if (item.assume_error().code() != ErrorCode::not_found || run.count != ItemRun::to_the_last) return std::move(item).assume_error();
       return append(*items, step);
@@ -150,7 +149,7 @@ struct Descent {
 
   /// Makes the item behind the last, if that is the one wanted.
   Result<void> append(SequenceEdits& items, const TagPath::Step& step) {
-    DICOMAP_TRY(count, count_of(items, dataset, step));
+    DICOMAP_TRY(count, count_of(items, dataset, step, items_of_file));
     if (step.item != count) return no_item(step, count);
     edits = append_item(items, count);
     dataset.reset();
@@ -164,7 +163,7 @@ Result<void> insert_item(Descent& at, const TagPath& path, std::uint64_t index) 
   const RunPlace place = run_of(*items, index);
   const bool inside = place.run < items->runs.size() && items->runs[place.run].count != ItemRun::to_the_last;
   if (!inside) {  // in an open run or behind all: only a count can tell
-    DICOMAP_TRY(count, count_of(*items, at.dataset, step));
+    DICOMAP_TRY(count, count_of(*items, at.dataset, step, at.items_of_file));
     if (index > count) {
       return Error{ErrorCode::out_of_range, fmt::format("{} has {} items; one cannot be put before item {}", to_names(path), count, index)};
     }
@@ -181,7 +180,7 @@ Result<void> insert_item(Descent& at, const TagPath& path, std::uint64_t index) 
 Result<void> erase_item(Descent& at, const TagPath& path, std::uint64_t index) {
   DICOMAP_TRY(items, at.sequence(path.element()));
   const TagPath::Step step{path.element(), static_cast<std::uint32_t>(index)};
-  DICOMAP_TRY(count, count_of(*items, at.dataset, step));
+  DICOMAP_TRY(count, count_of(*items, at.dataset, step, at.items_of_file));
   if (index >= count) return no_item(step, count);
   const std::size_t run = single_out(*items, run_of(*items, index));
   items->runs.erase(items->runs.begin() + static_cast<std::ptrdiff_t>(run));
@@ -214,7 +213,7 @@ Result<void> EditTree::apply(const EditStep& step) {
     return Error{ErrorCode::limit_exceeded, fmt::format("{} sequences around an element; Limits::depth is {}", path.steps().size(),
                                                         root.state().limits().depth)};
   }
-  Descent at{is_meta(path) ? &meta_ : &dataset_, root};
+  Descent at{is_meta(path) ? &meta_ : &dataset_, root, known_items_};
   if (step.change.kind == Change::Kind::erased) {  // what is not there is not made to be erased
     DICOMAP_TRY(found, find(path));
     if (!found.exists()) return success();
@@ -265,7 +264,7 @@ Result<FoundElement> EditTree::find(const TagPath& path) const {
     if (!element) return FoundElement{nullptr, std::nullopt, std::nullopt, encoding};
     if (!element->is_sequence()) return no_sequence(step);
     encoding = encoding_of_items(*element);
-    auto item = item_in(*dataset, step, index);
+    auto item = item_in(*dataset, step, index, known_items_);
     if (!item && item.assume_error().code() == ErrorCode::not_found) return FoundElement{nullptr, std::nullopt, std::nullopt, encoding};
     if (!item) return std::move(item).assume_error();
     dataset = item.assume_value();
@@ -291,7 +290,7 @@ Result<std::uint64_t> EditTree::count_items(const TagPath& sequence) const {
     return std::uint64_t{count};
   }
   if (found.edit->kind != ElementEdit::Kind::items) return no_sequence(step);
-  return count_of(found.edit->items, found.dataset, step);
+  return count_of(found.edit->items, found.dataset, step, known_items_);
 }
 
 }  // namespace dicomap

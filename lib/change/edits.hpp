@@ -3,6 +3,8 @@
 /// What elements of a file are to become: a tree beside it, of nothing but what was edited.
 #pragma once
 
+#include "change/item_index.hpp"
+
 #include <dicomap/editor.hpp>
 #include <dicomap/file.hpp>
 #include <dicomap/tag_path.hpp>
@@ -101,6 +103,7 @@ class EditTree {
   DatasetEdits dataset_;
   DatasetEdits meta_;
   bool clears_preamble_ = false;
+  mutable ItemIndex known_items_;
 };
 
 }  // namespace dicomap

@@ -152,4 +152,33 @@ std::vector<std::byte> encode_file_meta(const FileMeta& meta) {
   return all.take();
 }
 
+Result<std::uint32_t> padding_for(std::uint64_t offset, std::uint32_t alignment, const FileMeta& meta) {
+  if (offset % alignment == 0) return 0U;
+  if (meta.has_private_information) {
+    return Error{ErrorCode::unsupported, "the pixel data cannot be aligned: PrivateInformation (0002,0102), which would make room, is in use"}
+        .hint("SaveOptions::pixel_alignment 0 leaves it where it comes to lie");
+  }
+  FileMeta padded = meta;
+  padded.padding = 2;
+  const std::uint64_t shifted = offset + (encode_file_meta(padded).size() - encode_file_meta(meta).size());
+  const std::uint64_t step = std::uint64_t{alignment} * (1 + alignment % 2);  // lengths are even
+  const std::uint64_t padding = 2 + (step - shifted % step) % step;
+  constexpr std::uint64_t most = 64 << 20;
+  if (padding > most) {
+    return Error{ErrorCode::out_of_range, fmt::format("SaveOptions::pixel_alignment {} asks for {} bytes of padding, at most {} are written",
+                                                      alignment, padding, most)};
+  }
+  return static_cast<std::uint32_t>(padding);
+}
+
+Result<void> write_preamble(const File& file, ByteSink& sink) {
+  if (const ByteRange preamble = file.preamble(); preamble.length == 128) {
+    DICOMAP_TRY_VOID(sink.copy(*file.source().store(), preamble));
+  } else {
+    DICOMAP_TRY_VOID(sink.write(std::array<std::byte, 128>{}));
+  }
+  constexpr std::string_view magic = "DICM";
+  return sink.write(std::as_bytes(std::span{magic}));
+}
+
 }  // namespace dicomap

@@ -3,6 +3,8 @@
 /// The file meta group, made anew (PS3.10 7.1).
 #pragma once
 
+#include "bytes/byte_sink.hpp"
+
 #include <dicomap/file.hpp>
 
 #include <cstddef>
@@ -35,5 +37,14 @@ struct FileMeta {
 
 /// The group: (0002,0000) to its last element, explicit VR little endian.
 [[nodiscard]] std::vector<std::byte> encode_file_meta(const FileMeta& meta);
+
+/// FileMeta::padding that brings the first sample, which lies at `offset` without any, to a multiple of `alignment`; 0: it lies
+/// there. @errors out_of_range; unsupported: PrivateInformation holds something else
+[[nodiscard]] Result<std::uint32_t> padding_for(std::uint64_t offset, std::uint32_t alignment, const FileMeta& meta);
+
+/// Where the file meta group begins: behind the preamble and "DICM".
+inline constexpr std::uint64_t meta_offset = 132;
+/// The preamble of `file` (zeros, where it has none) and "DICM".
+[[nodiscard]] Result<void> write_preamble(const File& file, ByteSink& sink);
 
 }  // namespace dicomap

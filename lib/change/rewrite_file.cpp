@@ -16,9 +16,6 @@ namespace dicomap {
 
 namespace {
 
-constexpr std::uint64_t preamble_bytes = 128;
-constexpr std::uint64_t before_meta = preamble_bytes + 4;
-
 std::string_view without_padding(std::string_view uid) {
   uid = uid.substr(0, uid.find('\0'));
   while (uid.ends_with(' ')) uid.remove_suffix(1);
@@ -54,43 +51,12 @@ Result<const TransferSyntax*> syntax_to_write(const File& file, const SaveOption
   return syntax;
 }
 
-Result<void> write_preamble(const File& file, ByteSink& sink) {
-  if (const ByteRange preamble = file.preamble(); preamble.length == preamble_bytes) {
-    DICOMAP_TRY_VOID(sink.copy(*file.source().store(), preamble));
-  } else {
-    DICOMAP_TRY_VOID(sink.write(std::array<std::byte, preamble_bytes>{}));
-  }
-  constexpr std::string_view magic = "DICM";
-  return sink.write(std::as_bytes(std::span{magic}));
-}
-
 /// Whether the old group is as right as a new one would be.
 bool keeps_meta(const RewriteTarget& target) {
   const File& file = target.file;
   return target.same_syntax && !target.options.rebuild_meta && target.options.pixel_alignment <= 1 && !target.options.new_sop_instance_uid &&
          file.transfer_syntax_uid() == target.syntax.uid && file.count(DiagnosticCode::no_file_meta) == 0 &&
          file.count(DiagnosticCode::meta_length) == 0 && file.count(DiagnosticCode::meta_encoding) == 0;
-}
-
-/// PrivateInformation that brings the first sample, now at `offset`, to a multiple of `alignment`; 0: it lies there.
-/// @errors out_of_range; unsupported: the element holds something else
-Result<std::uint32_t> padding_for(std::uint64_t offset, std::uint32_t alignment, const FileMeta& meta) {
-  if (offset % alignment == 0) return 0U;
-  if (meta.has_private_information) {
-    return Error{ErrorCode::unsupported, "the pixel data cannot be aligned: PrivateInformation (0002,0102), which would make room, is in use"}
-        .hint("SaveOptions::pixel_alignment 0 leaves it where it comes to lie");
-  }
-  FileMeta padded = meta;
-  padded.padding = 2;
-  const std::uint64_t shifted = offset + (encode_file_meta(padded).size() - encode_file_meta(meta).size());
-  const std::uint64_t step = std::uint64_t{alignment} * (1 + alignment % 2);  // lengths are even
-  const std::uint64_t padding = 2 + (step - shifted % step) % step;
-  constexpr std::uint64_t most = 64 << 20;
-  if (padding > most) {
-    return Error{ErrorCode::out_of_range, fmt::format("SaveOptions::pixel_alignment {} asks for {} bytes of padding, at most {} are written",
-                                                      alignment, padding, most)};
-  }
-  return static_cast<std::uint32_t>(padding);
 }
 
 }  // namespace
@@ -108,7 +74,7 @@ Result<FileMeta> new_meta(const RewriteTarget& target, const MeasuredDataset& me
   meta.transfer_syntax_uid = std::string{target.syntax.uid};
   const std::uint32_t alignment = target.options.pixel_alignment;
   if (alignment > 1 && measured.first_sample && !target.syntax.deflated) {
-    const std::uint64_t begin = before_meta + encode_file_meta(meta).size();
+    const std::uint64_t begin = meta_offset + encode_file_meta(meta).size();
     DICOMAP_TRY(padding, padding_for(begin + *measured.first_sample, alignment, meta));
     meta.padding = padding;
   }

@@ -68,11 +68,14 @@ class Saving {
     return success();
   }
 
-  /// The view of a deflated file is inflated, and compressed frames that were edited are not compressed again.
+  /// The view of a deflated file is inflated. Of compressed frames the edited ones are compressed again, where there is an
+  /// encoder for it; else all of them are saved native.
   void choose_transfer_syntax() {
     if (!options_.transfer_syntax.empty()) return;
-    if (state_.is_deflated() && has_edits()) options_.transfer_syntax = state_.file.transfer_syntax().uid;
-    if (has_coded_frames()) options_.transfer_syntax = explicit_little_uid;
+    const std::string uid{state_.file.transfer_syntax().uid};
+    if (state_.is_deflated() && has_edits()) options_.transfer_syntax = uid;
+    const bool has_encoder = options_.encoders.contains(uid) || standard_encoder(uid) != nullptr;
+    if (has_coded_frames() && !has_encoder) options_.transfer_syntax = explicit_little_uid;
   }
 
   [[nodiscard]] EditedFrame coded_frames() const {
@@ -127,25 +130,17 @@ class Saving {
 
   /// Preamble and file meta group, made anew.
   [[nodiscard]] Result<std::vector<std::byte>> new_head(const File& file) const {
-    std::vector<std::byte> head(128);
-    if (file.preamble().length == head.size()) DICOMAP_TRY_VOID(file.source().copy_out(0, head));
-    for (const char letter : std::string_view{"DICM"}) head.push_back(static_cast<std::byte>(letter));
+    MemorySink head;
+    DICOMAP_TRY_VOID(write_preamble(file, head));
     DICOMAP_TRY(meta, file_meta_of(file));
-    std::vector<std::byte> group = encode_file_meta(meta);
     const std::uint64_t pixels = pixel_offset(file);
     if (options_.pixel_alignment > 1 && pixels > 0) {
       const std::uint64_t behind = pixels - file.dataset().begin_offset();
-      const std::uint64_t at = head.size() + group.size() + behind;
-      if (at % options_.pixel_alignment != 0) {
-        meta.padding = 2;
-        const std::uint64_t with_padding = head.size() + encode_file_meta(meta).size() + behind;
-        const std::uint64_t over = with_padding % options_.pixel_alignment;
-        meta.padding += static_cast<std::uint32_t>(over == 0 ? 0 : options_.pixel_alignment - over);
-        group = encode_file_meta(meta);
-      }
+      DICOMAP_TRY(padding, padding_for(head.position() + encode_file_meta(meta).size() + behind, options_.pixel_alignment, meta));
+      meta.padding = padding;
     }
-    head.insert(head.end(), group.begin(), group.end());
-    return head;
+    DICOMAP_TRY_VOID(head.write(encode_file_meta(meta)));
+    return head.take();
   }
 
   const EditorState& state_;
