@@ -107,8 +107,9 @@ class Saving {
     if (!has_coded_frames()) return {};
     return [this, pixels = state_.pixels.get()](std::uint64_t index) -> std::span<const std::byte> {
       if (!coded_.contains(index)) return {};
-      const Value<const std::byte> samples = pixels->find(index);  // the Editor keeps them as well
-      return samples.span();
+      const Value<const std::byte> samples = pixels->find(index);
+      const std::byte* first = samples.data();  // the Editor keeps them as well
+      return std::span{first, samples.size()};
     };
   }
 
