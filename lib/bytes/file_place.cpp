@@ -22,7 +22,7 @@ struct Split {
   std::string name;
 };
 
-Split split(const std::string& path) {
+[[gnu::hot]] Split split(const std::string& path) {
   const std::size_t slash = path.rfind('/');
   if (slash == std::string::npos) return {{}, path};
   return {path.substr(0, slash + 1), path.substr(slash + 1)};
@@ -30,7 +30,7 @@ Split split(const std::string& path) {
 
 bool is_continuation(char byte) noexcept { return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U; }
 
-Result<FilePlace> open_place(FileSystem& system, const std::string& path) {
+[[gnu::hot]] Result<FilePlace> open_place(FileSystem& system, const std::string& path) {
   if (path.find('\0') != std::string::npos) {
     return Error{ErrorCode::io, fmt::format("the path has a NUL character behind \"{}\"", path.c_str())};
   }
@@ -47,7 +47,7 @@ Result<FilePlace> open_place(FileSystem& system, const std::string& path) {
 
 }  // namespace
 
-Result<FilePlace> place_of(FileSystem& system, const std::string& path, bool follow_link) {
+[[gnu::hot]] Result<FilePlace> place_of(FileSystem& system, const std::string& path, bool follow_link) {
   std::string now = path;
   for (int links = 0; links <= most_links; ++links) {
     DICOMAP_TRY(place, open_place(system, now));
@@ -63,14 +63,14 @@ Result<FilePlace> place_of(FileSystem& system, const std::string& path, bool fol
   return system_error("cannot follow the symbolic link", ELOOP, path);
 }
 
-Result<std::optional<struct stat>> status_at(FileSystem& system, const FilePlace& place) {
+[[gnu::hot]] Result<std::optional<struct stat>> status_at(FileSystem& system, const FilePlace& place) {
   struct stat status {};
   if (system.stat_at(place.folder.number(), place.name.c_str(), status) == 0) return std::optional{status};
   if (errno == ENOENT) return std::optional<struct stat>{};
   return system_error("cannot ask what it is", errno, place.path);
 }
 
-std::string name_beside(const std::string& name, const std::string& ending) {
+[[gnu::hot]] std::string name_beside(const std::string& name, const std::string& ending) {
   std::size_t kept = name.size();
   if (const std::size_t room = longest_name - 1 - ending.size(); kept > room) {
     kept = room;

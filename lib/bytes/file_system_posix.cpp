@@ -93,14 +93,14 @@ class PosixFileSystem final : public FileSystem {
     }
   }
 
-  int open_folder(const char* path) noexcept override {
+  [[gnu::hot]] int open_folder(const char* path) noexcept override {
     return uninterrupted([&] { return ::open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC); });
   }
   int open_at(int folder, const char* name, int flags, mode_t mode) noexcept override {
     return uninterrupted(
         [&] { return ::openat(folder, name, flags | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, mode); });
   }
-  int stat_at(int folder, const char* name, struct stat& status) noexcept override {
+  [[gnu::hot]] int stat_at(int folder, const char* name, struct stat& status) noexcept override {
     return ::fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW);
   }
   ssize_t read_link(int folder, const char* name, char* into, std::size_t count) noexcept override {

@@ -75,7 +75,7 @@ Result<std::unique_ptr<InPlaceFile>> InPlaceFile::open(const std::string& path, 
   }
 }
 
-Result<bool> InPlaceFile::was_interrupted(const std::string& path, FileSystem& system) {
+[[gnu::hot]] Result<bool> InPlaceFile::was_interrupted(const std::string& path, FileSystem& system) {
   try {
     DICOMAP_TRY(place, place_of(system, path, true));
     struct stat status {};

@@ -29,7 +29,7 @@ Error error_of(const JournaledFile& file, std::string_view what, int error_numbe
 
 }  // namespace journal
 
-std::string journal_name(const std::string& name) {
+[[gnu::hot]] std::string journal_name(const std::string& name) {
   const std::string ending = ".dicomap-undo";
   if (name.size() <= NAME_MAX - 1 - ending.size()) return name_beside(name, ending);
   // Cut: names that begin alike are told apart.

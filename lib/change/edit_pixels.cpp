@@ -152,10 +152,12 @@ template <Sample T> Result<Frame<T>> open_whole_frame(EditorState& state, std::u
     return detail::no_such_pixel(layout, row, column, sample).from(state_->file.source().name());
   }
   DICOMAP_TRY(bytes, open_frame(*state_, *pixels, index));
-  auto* const place = with_sample(layout.sample_type, [&]<class T>() {
-    return reinterpret_cast<std::byte*>(&as_frame<T>(bytes, pixels->image())(row, column, sample));
+  std::byte* place = nullptr;
+  with_sample(layout.sample_type, [&]<class T>() {
+    const Frame<T> frame = as_frame<T>(bytes, pixels->image());
+    place = reinterpret_cast<std::byte*>(&frame(row, column, sample));
   });
-  return PixelReference{place, layout.sample_type, bytes.keeper()};
+  return PixelReference{place, layout.sample_type, bytes.keeper()};  // who keeps the bytes, not the Frame
 }
 
 void Editor::revert_frame(std::uint64_t index) {

@@ -45,9 +45,9 @@ Result<std::vector<Patch>> head_patches(const File& file, const EditTree& tree) 
 }  // namespace
 
 [[gnu::hot]] Editor::Editor(std::unique_ptr<EditorState> state) noexcept : state_{std::move(state)} {}
-Editor::Editor(Editor&&) noexcept = default;
+[[gnu::hot]] Editor::Editor(Editor&&) noexcept = default;
 Editor& Editor::operator=(Editor&&) noexcept = default;
-Editor::~Editor() = default;
+[[gnu::hot]] Editor::~Editor() = default;
 
 [[gnu::hot]] Result<Editor> Editor::open(const std::string& path, Access access, const EditOptions& options) {
   std::unique_ptr<InPlaceFile> target;
