@@ -11,7 +11,7 @@ namespace dicomap::test {
 namespace {
 
 /// What a program says where it fails; "": it does not.
-std::string complaint(const std::string& command) {
+[[maybe_unused]] std::string complaint(const std::string& command) {
   const TemporaryFolder folder;
   const auto said = folder / "said";
   if (std::system((command + " >" + said.native() + " 2>&1").c_str()) == 0) return "";
