@@ -95,6 +95,38 @@ Result<TagPath> parsed(const EditorState& state, std::string_view path) {
   return read;
 }
 
+/// What would make the file say of itself what its bytes are not.
+Result<void> check_truth(const EditorState& state, const TagPath& path, std::span<const std::byte> value) {
+  const TransferSyntax& is = state.file.transfer_syntax();
+  if (path == TagPath{tags::TransferSyntaxUID}) {
+    const TransferSyntax* said = find_transfer_syntax(without_padding(value));
+    if (said != nullptr && said->encoding == is.encoding && said->deflated == is.deflated && said->is_encapsulated() == is.is_encapsulated()) {
+      return success();
+    }
+    return Error{ErrorCode::unsupported, fmt::format("the file is encoded as {}, whatever its UID says", is.name)}.hint(
+        "SaveOptions::transfer_syntax saves it as another");
+  }
+  if (path == TagPath{tags::PixelData} && is.is_encapsulated()) {
+    return Error{ErrorCode::unsupported, fmt::format("pixel data lies in fragments under {}; it has no value", is.name)}.hint(
+        "set_frame gives a frame other samples");
+  }
+  return success();
+}
+
+/// What an edit in place cannot do to an element.
+Result<void> check_in_place(const EditorState& state, const TagPath& path, const FoundElement& found, VR vr, std::uint64_t length) {
+  if (state.access != Access::in_place) return success();
+  if (!found.exists()) return state.not_in_place("the element is not there", path);
+  if (length_now(found) != length) {
+    return state.not_in_place(fmt::format("the value has {} bytes, the new one {}", length_now(found), length), path);
+  }
+  const VR now = found.original ? found.original->header().vr : found.edit->vr;
+  if (found.encoding.explicit_vr && vr != now) {  // a header may have another length with another VR
+    return state.not_in_place(fmt::format("the element is {}, the new one {}", name_of(now), name_of(vr)), path);
+  }
+  return success();
+}
+
 /// The step that gives an element a value.
 Result<EditStep> step_of(const EditorState& state, const TagPath& path, const NewValue& value, std::optional<VR> vr) {
   DICOMAP_TRY(found, state.tree.find(path));
@@ -107,10 +139,8 @@ Result<EditStep> step_of(const EditorState& state, const TagPath& path, const Ne
   }
   DICOMAP_TRY(charset, charset_at(state.tree, path));
   DICOMAP_TRY(encoded, encode_value(value, {form.value, form.order, charset, state.values}));
-  if (state.access == Access::in_place && (!found.exists() || length_now(found) != encoded.size())) {
-    if (!found.exists()) return state.not_in_place("the element is not there", path);
-    return state.not_in_place(fmt::format("the value has {} bytes, the new one {}", length_now(found), encoded.size()), path);
-  }
+  DICOMAP_TRY_VOID(check_truth(state, path, encoded));
+  DICOMAP_TRY_VOID(check_in_place(state, path, found, form.header, encoded.size()));
   step.value = std::make_shared<const std::vector<std::byte>>(std::move(encoded));
   return step;
 }

@@ -44,12 +44,12 @@ Result<std::vector<Patch>> head_patches(const File& file, const EditTree& tree) 
 
 }  // namespace
 
-Editor::Editor(std::unique_ptr<EditorState> state) noexcept : state_{std::move(state)} {}
+[[gnu::hot]] Editor::Editor(std::unique_ptr<EditorState> state) noexcept : state_{std::move(state)} {}
 Editor::Editor(Editor&&) noexcept = default;
 Editor& Editor::operator=(Editor&&) noexcept = default;
 Editor::~Editor() = default;
 
-Result<Editor> Editor::open(const std::string& path, Access access, const EditOptions& options) {
+[[gnu::hot]] Result<Editor> Editor::open(const std::string& path, Access access, const EditOptions& options) {
   std::unique_ptr<InPlaceFile> target;
   // What an editor left half written when it was killed is taken back before anything is read, whatever becomes of the file.
   DICOMAP_TRY(interrupted, InPlaceFile::was_interrupted(path));
@@ -142,7 +142,9 @@ Result<void> Editor::flush(Durability durability) {
   }
   std::vector<BytePatch> writes;
   for (const Patch& patch : patches) {
-    // What would move other bytes was refused when it was edited.
+    if (patch.length != patch.removed) {  // was refused when it was edited
+      return Error{ErrorCode::unsupported, "an edit would move other bytes"}.from(state.path).at(patch.offset);
+    }
     writes.push_back({patch.offset, {patch.bytes.get(), static_cast<std::size_t>(patch.length)}});
   }
   DICOMAP_TRY_VOID(state.target->write(writes, durability));
@@ -194,10 +196,10 @@ void EditorState::restart(File opened) {
   rebuild(0);
 }
 
-Result<PixelEdits*> EditorState::open_pixels() {
-  DICOMAP_TRY(found, tree.find(TagPath{tags::PixelData}));
-  if (found.edit != nullptr) {
-    return place(Error{ErrorCode::unsupported, "the element was edited as a whole"}.hint("save it, then edit its frames"), TagPath{tags::PixelData});
+[[gnu::hot]] Result<PixelEdits*> EditorState::open_pixels() {
+  for (const Tag tag : {tags::PixelData, tags::FloatPixelData, tags::DoubleFloatPixelData}) {
+    if (!tree.dataset().elements.contains(tag)) continue;
+    return place(Error{ErrorCode::unsupported, "the element was edited as a whole"}.hint("save it, then edit its frames"), TagPath{tag});
   }
   if (!image) {
     DICOMAP_TRY(opened, file.image());

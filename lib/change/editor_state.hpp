@@ -41,7 +41,10 @@ struct EditorState {
 
   /// The original's image, for pixels to be edited.
   [[nodiscard]] Result<PixelEdits*> open_pixels();
-  [[nodiscard]] bool has_frames() const noexcept { return pixels && !pixels->empty(); }
+  /// Whether frames were edited. Where their element was edited as a whole after them, it is that which counts, until it is undone.
+  [[nodiscard]] bool has_frames() const noexcept {
+    return pixels && !pixels->empty() && !tree.dataset().elements.contains(pixels->image().pixel_data.tag);
+  }
   [[nodiscard]] bool has_edits() const noexcept { return !tree.empty() || has_frames(); }
   /// Whether the data set was inflated, so that it lies in another source than the file meta group.
   [[nodiscard]] bool is_deflated() const noexcept { return file.source().store() != file.dataset_source().store(); }

@@ -214,6 +214,11 @@ Result<void> EditTree::apply(const EditStep& step) {
                                                         root.state().limits().depth)};
   }
   Descent at{is_meta(path) ? &meta_ : &dataset_, root, known_items_};
+  if (is_meta(path) && root.end_offset() == root.begin_offset()) {
+    if (step.change.kind == Change::Kind::erased) return success();
+    // Before the first element it would be read as one of the data set.
+    return Error{ErrorCode::unsupported, "the file has no file meta group"}.hint("SaveOptions::rebuild_meta makes one");
+  }
   if (step.change.kind == Change::Kind::erased) {  // what is not there is not made to be erased
     DICOMAP_TRY(found, find(path));
     if (!found.exists()) return success();

@@ -45,6 +45,8 @@ class PixelEdits {
   [[nodiscard]] bool empty() const noexcept { return frames_.empty(); }
   /// Whether patches can say it: the frames lie in the file as they are, each in one piece.
   [[nodiscard]] bool are_patches() const;
+  /// Whether a frame that was opened has other samples than the file; also where those of the file cannot be read.
+  [[nodiscard]] bool differs(std::uint64_t index) const;
   /// Whether patches show what is written to frames later.
   [[nodiscard]] bool are_live() const;
   /// What becomes of the file. Precondition: are_patches(). @errors of reading

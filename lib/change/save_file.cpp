@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 namespace dicomap {
 
@@ -27,7 +28,9 @@ class Saving {
     DICOMAP_TRY_VOID(check_unchanged());
     DICOMAP_TRY_VOID(choose_edits());
     DICOMAP_TRY(file, has_edits() ? state_.view(*edits_) : Result<File>{state_.file});
+    DICOMAP_TRY_VOID(find_coded_frames(file));
     choose_transfer_syntax();
+    DICOMAP_TRY_VOID(check_directory(file));
     DICOMAP_TRY(out, OutputFile::create(path, options_.replace));
     if (has_coded_frames() || needs_rewrite(file, options_)) {
       DICOMAP_TRY_VOID(rewrite_file(file, coded_frames(), options_, *out));
@@ -40,7 +43,7 @@ class Saving {
 
  private:
   [[nodiscard]] bool has_edits() const { return !edits_->empty() || state_.has_frames(); }
-  [[nodiscard]] bool has_coded_frames() const { return state_.has_frames() && !state_.pixels->are_patches(); }
+  [[nodiscard]] bool has_coded_frames() const { return !coded_.empty(); }
 
   [[nodiscard]] Result<void> check_unchanged() const {
     if (!options_.verify || !state_.file.source().changed()) return state_.file.check();
@@ -68,6 +71,28 @@ class Saving {
     return success();
   }
 
+  /// Frames that patches cannot say. Compressed ones that were looked at through the Editor, and are as they were, stay as they
+  /// are: to code them again might cost what a lossy code stream still has, and all frames where there is no encoder.
+  Result<void> find_coded_frames(const File& edited) {
+    if (!state_.has_frames() || state_.pixels->are_patches()) return success();
+    const ImageState& image = state_.pixels->image();
+    for (const std::uint64_t index : state_.pixels->frames()) {
+      if (state_.pixels->differs(index)) coded_.insert(index);
+    }
+    if (coded_.empty()) return success();
+    DICOMAP_TRY(now, edited.image());
+    const PixelLayout& was = *image.layout;
+    const PixelLayout& is = now.layout();
+    if (is.rows == was.rows && is.columns == was.columns && is.samples_per_pixel == was.samples_per_pixel &&
+        is.bits_allocated == was.bits_allocated && is.planar_configuration == was.planar_configuration &&
+        is.chroma_422 == was.chroma_422 && *coded_.rbegin() < is.frames) {
+      return success();
+    }
+    return state_.place(Error{ErrorCode::unsupported, "frames were edited, and the attributes say by now that they are others"}.hint(
+                            "save the frames, then edit the attributes"),
+                        TagPath{image.pixel_data.tag});
+  }
+
   /// The view of a deflated file is inflated. Of compressed frames the edited ones are compressed again, where there is an
   /// encoder for it; else all of them are saved native.
   void choose_transfer_syntax() {
@@ -80,10 +105,30 @@ class Saving {
 
   [[nodiscard]] EditedFrame coded_frames() const {
     if (!has_coded_frames()) return {};
-    return [pixels = state_.pixels.get()](std::uint64_t index) {
-      const Value<const std::byte> samples = pixels->find(index);  // the Editor keeps them as well
-      return samples.span();
+    return [this, pixels = state_.pixels.get()](std::uint64_t index) -> std::span<const std::byte> {
+      if (!coded_.contains(index)) return {};
+      const Value<const std::byte> samples = pixels->find(index);
+      const std::byte* first = samples.data();  // the Editor keeps them as well
+      return std::span{first, samples.size()};
     };
+  }
+
+  /// Records of a DICOMDIR point to each other by offsets in the file (PS3.3 F.3.2.2), which nobody makes right here.
+  [[nodiscard]] Result<void> check_directory(const File& file) const {
+    const auto records = state_.file.dataset().find(tags::DirectoryRecordSequence, Search::ascending);
+    if (!records || !records.assume_value()) return success();
+    bool moves = needs_rewrite(file, options_) || options_.rebuild_meta;
+    if (!moves && !edits_->empty()) {
+      DICOMAP_TRY(range, records.assume_value()->value_range());
+      DICOMAP_TRY(patches, state_.all_patches(*edits_));
+      moves = std::ranges::any_of(patches, [end = range.offset + range.length](const Patch& patch) {
+        return patch.removed != patch.length && patch.offset < end;
+      });
+    }
+    if (!moves) return success();
+    return state_.place(Error{ErrorCode::unsupported, "the records point to each other by their offsets, which would move"}.hint(
+                            "edits that keep every length can be saved; make a DICOMDIR anew from its files"),
+                        TagPath{tags::DirectoryRecordSequence});
   }
 
   /// What cannot be parsed was not looked at: an edit might have landed elsewhere.
@@ -146,6 +191,7 @@ class Saving {
   SaveOptions options_;
   std::optional<EditTree> extended_;
   const EditTree* edits_ = nullptr;
+  std::set<std::uint64_t> coded_;  // frames that are written from memory, to be coded
 };
 
 }  // namespace
