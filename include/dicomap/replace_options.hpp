@@ -22,6 +22,7 @@ struct ReplaceOptions {
   bool overwrite = true;         ///< false: `io` where there is a file of that name
   bool replace_link = false;     ///< a symbolic link is replaced itself, not the file that it names
   bool break_hard_links = true;  ///< false: `io` where the file to replace has other names, which would keep the old bytes
+  bool sparse = false;           ///< blocks of zeros take no room on the disk, where the file system can (holes)
 };
 
 }  // namespace dicomap

@@ -85,7 +85,7 @@ Result<void> OutputFile::State::make_temporary() {
     return open_error(what, cause, place.path);
   }
   static_cast<void>(system.lock(number));  // tells clean_stale that it is in use; where there are no locks, its age does
-  bytes.emplace(system, number, place.path);
+  bytes.emplace(system, number, place.path, options.sparse);
   return success();
 }
 
@@ -102,8 +102,9 @@ Result<void> OutputFile::State::commit(const std::function<Result<void>()>& last
 
 Result<void> OutputFile::State::finish_bytes() {
   DICOMAP_TRY_VOID(bytes->flush());
-  if (reserved > bytes->position() && system.truncate(number, bytes->position()) != 0) {
-    return failed("cannot give back what was reserved");
+  const bool is_longer = reserved > bytes->position();
+  if ((is_longer || options.sparse) && system.truncate(number, bytes->position()) != 0) {
+    return failed(is_longer ? "cannot give back what was reserved" : "cannot set the size of its temporary file");
   }
   struct stat status {};
   if (system.stat(number, status) != 0) return failed("cannot ask for the size of its temporary file");
@@ -183,7 +184,7 @@ std::uint64_t OutputFile::position() const noexcept { return state_->bytes->posi
 
 Result<void> OutputFile::reserve(std::uint64_t bytes) {
   State& state = *state_;
-  if (bytes <= state.reserved) return success();
+  if (bytes <= state.reserved || state.options.sparse) return success();
   if (state.system.allocate(state.number, bytes) == 0) {
     state.reserved = bytes;
     return success();

@@ -17,8 +17,9 @@ namespace dicomap {
 /// Borrows a descriptor. The first failure stays: nothing behind it is written, and `flush` tells it again.
 class WriteBuffer final : public ByteSink {
  public:
-  /// `name` is for errors.
-  WriteBuffer(FileSystem& system, int descriptor, std::string name);
+  /// `name` is for errors. `leaves_holes`: blocks of zeros are not written; a file that ends with one has to be made as long
+  /// as position() says.
+  WriteBuffer(FileSystem& system, int descriptor, std::string name, bool leaves_holes = false);
 
   [[nodiscard]] std::uint64_t position() const noexcept override { return written_ + gathered_; }
   [[nodiscard]] Result<void> write(std::span<const std::byte> bytes) override;
@@ -34,6 +35,7 @@ class WriteBuffer final : public ByteSink {
   [[nodiscard]] Result<void> copy_now(const ByteStore& from, ByteRange range);
   [[nodiscard]] Result<void> patch_now(std::uint64_t offset, std::span<const std::byte> bytes);
   [[nodiscard]] Result<void> flush_now();
+  [[nodiscard]] Result<void> put(std::span<const std::byte> bytes);  // at `written_`
   [[nodiscard]] Result<ByteRange> copy_by_kernel(const ByteStore& from, ByteRange range);  // what is left to copy
   [[nodiscard]] Result<void> copy_by_blocks(const ByteStore& from, ByteRange range);
 
@@ -43,6 +45,7 @@ class WriteBuffer final : public ByteSink {
   std::uint64_t written_ = 0;
   std::size_t gathered_ = 0;
   std::unique_ptr<std::byte[]> buffer_;
+  bool leaves_holes_;
   std::optional<Error> failure_;
 };
 

@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <sys/stat.h>
+
 using namespace dicomap;
 using namespace dicomap::test;
 
@@ -175,4 +177,33 @@ TEST_CASE("More than 2 GiB are copied from a sparse file", "[bytes][write][.slow
   const Source source = Source::open(folder / "a.dcm").value();
   CHECK(source.size() == size + 1);
   CHECK(is_pattern(source.bytes({size - 999, 1000}).value(), 0));
+}
+
+TEST_CASE("Blocks of zeros become holes where that was asked for", "[bytes][write]") {
+  const TemporaryFolder folder;
+  ReplaceOptions options;
+  options.sparse = true;
+  const auto file = OutputFile::create(folder / "a.dcm", options).value();
+  std::vector<std::byte> expected;
+  const auto add = [&](std::size_t length, bool zeros) {
+    const auto bytes = zeros ? std::vector<std::byte>(length) : pattern(expected.size(), length);
+    REQUIRE(file->write(bytes));
+    expected.insert(expected.end(), bytes.begin(), bytes.end());
+  };
+  REQUIRE(file->reserve(10'000'000));  // not what sparse files want
+  add(100, false);
+  add(1'000'000, true);
+  add(5000, false);
+  add(3000, true);
+  add(70'000, false);
+  add(500'000, true);
+  const auto patched = pattern(0, 10);
+  REQUIRE(file->patch(600'000, patched));
+  std::ranges::copy(patched, expected.begin() + 600'000);
+  REQUIRE(file->commit());
+  const std::string text = text_in(folder / "a.dcm");
+  CHECK(std::ranges::equal(std::as_bytes(std::span{text}), expected));
+  struct stat status {};
+  REQUIRE(::stat((folder / "a.dcm").c_str(), &status) == 0);
+  CHECK(status.st_blocks * 512 <= 128 * 1024);
 }

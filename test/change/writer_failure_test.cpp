@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "change/pixel_data_writer.hpp"
 #include "change/written.hpp"
+#include "support/in_child.hpp"
 
 #include <catch2/catch.hpp>
+
+#include <signal.h>
+#include <sys/resource.h>
 
 namespace dicomap::test {
 
@@ -221,6 +225,32 @@ TEST_CASE("After an error of writing nothing is left, and the Writer says so aga
   CHECK(message_of(writer.finish()) == message);
   CHECK(message_of(writer.add_frame(std::vector<std::uint16_t>(35))) == message);
   CHECK(message_of(writer.set(tags::Rows, 1)) == message);
+}
+
+TEST_CASE("A disk that is full ends the Writer, and nothing is left", "[change][writer]") {
+  const bool known = GENERATE(false, true);  // known: before anything is written
+  const NewFile file;
+  write_at(file.path, 0, bytes_of("old"));
+  const auto end = in_child([&] {
+    ::signal(SIGXFSZ, SIG_IGN);
+    const struct rlimit megabyte {1 << 20, 1 << 20};
+    if (::setrlimit(RLIMIT_FSIZE, &megabyte) != 0) return 1;
+    Pixels pixels = words();
+    pixels.rows = 512;
+    pixels.columns = 512;
+    dicomap::Writer writer = writer_of(file, pixels);
+    if (known) writer.set(tags::NumberOfFrames, 10).value();
+    const std::vector<std::uint16_t> frame(512 * 512, 1);
+    Result<void> added = success();
+    for (int index = 0; index < 10 && added; ++index) added = writer.add_frame(frame);
+    if (code_of(added) != ErrorCode::io || writer.frame_count() != (known ? 0U : 1U)) return 2;
+    if (file.names() != std::vector<std::string>{"new.dcm"}) return 3;
+    const std::string message = added.error().message();
+    return message_of(writer.add_frame(frame)) == message && message_of(writer.finish()) == message ? 0 : 4;
+  });
+  CHECK(end.signal == 0);
+  CHECK(end.exit_code == 0);
+  CHECK(bytes_of_file(file.path) == bytes_of("old"));
 }
 
 TEST_CASE("A Writer moves", "[change][writer]") {

@@ -3,17 +3,21 @@
 
 #include "sample_modules.hpp"
 
+#include <dicomap/file.hpp>
 #include <dicomap/tags.hpp>
+#include <dicomap/writer.hpp>
 
-#include <string>
+#include <cstring>
 #include <string_view>
 
 namespace dicomap::generate {
 
-Bytes head_of(const BigFile& big) {
-  constexpr std::string_view word_frames_storage = "1.2.840.10008.5.1.4.1.1.7.3";
-  const std::string_view storage = big.bits == 8 ? byte_frames_storage : word_frames_storage;
-  const Subject subject{storage, 10, "OT", "DERIVED\\SECONDARY", "Phantom^Big"};
+namespace {
+
+constexpr std::string_view word_frames_storage = "1.2.840.10008.5.1.4.1.1.7.3";
+
+Elements elements_of(const BigFile& big) {
+  const Subject subject{big.bits == 8 ? byte_frames_storage : word_frames_storage, 10, "OT", "DERIVED\\SECONDARY", "Phantom^Big"};
   Elements elements;
   add_general(elements, subject);
   add_patient(elements, subject);
@@ -26,9 +30,41 @@ Bytes head_of(const BigFile& big) {
   elements.us(tags::Rows, {big.rows}).us(tags::Columns, {big.columns});
   elements.us(tags::BitsAllocated, {big.bits}).us(tags::BitsStored, {big.bits});
   elements.us(tags::HighBit, {static_cast<std::uint16_t>(big.bits - 1)}).us(tags::PixelRepresentation, {0});
-  const std::uint64_t length = (big.frame_bytes() * big.frames + 1) / 2 * 2;
-  elements.header(tags::PixelData, big.bits == 8 ? VR::OB : VR::OW, static_cast<std::uint32_t>(length));
-  return file_of({explicit_uid, storage, uid(10)}, elements.bytes());
+  return elements;
+}
+
+/// The modules that all samples share are bytes already.
+Result<void> set_all(Writer& writer, const Bytes& elements) {
+  OpenOptions options;
+  options.transfer_syntax = explicit_uid;
+  DICOMAP_TRY(bare, File::open(Source::borrow(elements), options));
+  Walk walk = bare.dataset().elements();
+  while (walk.next()) {
+    const DataElement element = walk.element();
+    DICOMAP_TRY(value, element.bytes());
+    DICOMAP_TRY_VOID(writer.set(TagPath{element.tag()}, NewValue::bytes({value.begin(), value.end()}), element.vr()));
+  }
+  return walk.error().code() == ErrorCode::none ? success() : Result<void>{walk.error()};
+}
+
+}  // namespace
+
+Result<void> write_big_file(const std::string& path, const BigFile& big) {
+  SaveOptions options;
+  options.replace.sparse = true;
+  options.replace.durability = Durability::none;
+  DICOMAP_TRY(writer, Writer::create(path, options));
+  DICOMAP_TRY_VOID(set_all(writer, elements_of(big).bytes()));
+  for (std::uint64_t frame = 1; frame <= big.frames; ++frame) {
+    DICOMAP_TRY_VOID(writer.add_frame([&](std::span<std::byte> samples) -> Result<void> {
+      const auto word = static_cast<std::uint16_t>(frame);
+      const auto byte = static_cast<std::uint8_t>(frame);
+      if (big.bits == 8) std::memcpy(samples.data(), &byte, sizeof byte);
+      else std::memcpy(samples.data(), &word, sizeof word);
+      return success();
+    }));
+  }
+  return writer.finish();
 }
 
 }  // namespace dicomap::generate

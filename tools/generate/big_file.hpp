@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 /// @file
-/// Big files that take nearly no room: a header, then a hole.
+/// Big files that take nearly no room, streamed to the disk as a scanner would do it.
 #pragma once
 
-#include "element_writer.hpp"
+#include <dicomap/result.hpp>
 
 #include <cstdint>
+#include <string>
 
 namespace dicomap::generate {
 
@@ -20,7 +21,7 @@ struct BigFile {
   [[nodiscard]] std::uint64_t frame_bytes() const noexcept { return std::uint64_t{rows} * columns * (bits / 8); }
 };
 
-/// Everything before the pixels of a big file: its last element is the header of PixelData.
-[[nodiscard]] Bytes head_of(const BigFile& big);
+/// Writes it: frame by frame, and blocks of zeros as holes.
+[[nodiscard]] Result<void> write_big_file(const std::string& path, const BigFile& big);
 
 }  // namespace dicomap::generate

@@ -4,9 +4,7 @@
 #include "big_file.hpp"
 #include "sample_files.hpp"
 
-#include <cerrno>
 #include <charconv>
-#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -15,9 +13,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <fcntl.h>
-#include <unistd.h>
 
 using namespace dicomap::generate;
 namespace fs = std::filesystem;
@@ -90,31 +85,9 @@ BigFile big_file(const std::vector<std::string_view>& options) {
     else
       throw std::runtime_error{"unknown option " + std::string{options[i]}};
   }
-  constexpr std::uint64_t longest_value = 0xFFFFFFFE;
   if (options.size() % 2 != 0 || (big.bits != 8 && big.bits != 16))
     throw std::runtime_error{"an option without its value, or other bits than 8 and 16"};
-  if (big.frames > longest_value / big.frame_bytes())
-    throw std::runtime_error{"a native PixelData holds at most 4 GiB - 2 bytes"};
   return big;
-}
-
-[[noreturn]] void fail(const fs::path& path) { throw std::runtime_error{path.string() + ": " + std::strerror(errno)}; }
-
-int make_big(const fs::path& path, const BigFile& big) {
-  const Bytes head = head_of(big);
-  write(path, head);
-  const int file = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
-  const std::uint64_t pixels = (big.frame_bytes() * big.frames + 1) / 2 * 2;
-  if (file < 0 || ::ftruncate(file, static_cast<off_t>(head.size() + pixels)) != 0) fail(path);
-  for (std::uint64_t frame = 0; frame < big.frames; ++frame) {
-    const unsigned char first[2] = {static_cast<unsigned char>((frame + 1) & 0xFF),
-                                    static_cast<unsigned char>((frame + 1) >> 8 & 0xFF)};
-    const std::size_t length = big.bits / 8;
-    const auto offset = static_cast<off_t>(head.size() + frame * big.frame_bytes());
-    if (::pwrite(file, first, length, offset) != static_cast<ssize_t>(length)) fail(path);
-  }
-  if (::close(file) != 0) fail(path);
-  return 0;
 }
 
 }  // namespace
@@ -125,7 +98,8 @@ int main(int argc, char** argv) {
     if (arguments.size() == 2 && arguments[0] == "samples") return write_samples(arguments[1]);
     if (arguments.size() == 2 && arguments[0] == "check") return check_samples(arguments[1]);
     if (arguments.size() >= 2 && arguments[0] == "big") {
-      return make_big(arguments[1], big_file({arguments.begin() + 2, arguments.end()}));
+      write_big_file(std::string{arguments[1]}, big_file({arguments.begin() + 2, arguments.end()})).value();
+      return 0;
     }
     std::cerr << usage;
     return 2;
