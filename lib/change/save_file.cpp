@@ -30,6 +30,7 @@ class Saving {
     DICOMAP_TRY(file, has_edits() ? state_.view(*edits_) : Result<File>{state_.file});
     DICOMAP_TRY_VOID(find_coded_frames(file));
     choose_transfer_syntax();
+    DICOMAP_TRY_VOID(check_directory(file));
     DICOMAP_TRY(out, OutputFile::create(path, options_.replace));
     if (has_coded_frames() || needs_rewrite(file, options_)) {
       DICOMAP_TRY_VOID(rewrite_file(file, coded_frames(), options_, *out));
@@ -90,6 +91,21 @@ class Saving {
     return state_.place(Error{ErrorCode::unsupported, "frames were edited, and the attributes say by now that they are others"}.hint(
                             "save the frames, then edit the attributes"),
                         TagPath{image.pixel_data.tag});
+  }
+
+  /// Records of a DICOMDIR point to each other by offsets from the beginning of the file (PS3.3 F.3.2.2): they have to stay there.
+  [[nodiscard]] Result<void> check_directory(const File& edited) const {
+    DICOMAP_TRY(records, state_.file.dataset().find(tags::DirectoryRecordSequence, Search::ascending));
+    if (!records) return success();
+    bool moves = needs_rewrite(edited, options_) || options_.rebuild_meta || (options_.pixel_alignment > 1 && !is_aligned(edited));
+    if (has_edits() && !moves) {
+      DICOMAP_TRY(patches, state_.all_patches(*edits_));
+      moves = std::ranges::any_of(patches, [](const Patch& patch) { return patch.length != patch.removed; });
+    }
+    if (!moves) return success();
+    return Error{ErrorCode::unsupported, "the records of a DICOMDIR point to each other by offsets, which would be others"}
+        .from(state_.file.source().name())
+        .hint("edits that keep every length are saved; else make it anew from the files that it names");
   }
 
   /// The view of a deflated file is inflated. Of compressed frames the edited ones are compressed again, where there is an
