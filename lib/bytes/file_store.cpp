@@ -250,7 +250,7 @@ Result<void> FileStore::read_whole() const {
 }
 
 // No FaultGuard watches such pages (it puts read-only zeros in their place): guarded sources are copied instead.
-std::shared_ptr<std::byte> FileStore::private_pages(ByteRange range) const {
+[[gnu::hot]] std::shared_ptr<std::byte> FileStore::private_pages(ByteRange range) const {
   if (options_.guarded || range.length == 0 || !range.fits(size()) || !same_content()) return nullptr;
   const long type = options_.mapping == Mapping::automatic ? system_.type_of(descriptor_.number()) : 0;
   if (should_map({options_.mapping, size(), options_.small_file_bytes, type}) != Reason::none) return nullptr;

@@ -5,6 +5,8 @@
 #include <boost/iostreams/device/mapped_file.hpp>
 
 #include <cerrno>
+#include <exception>
+#include <new>
 #include <string>
 
 #include <fcntl.h>
@@ -36,20 +38,6 @@ template <class Call> [[gnu::always_inline]] inline auto uninterrupted(Call call
   return result;
 }
 
-// Maps what a descriptor is open on, not whatever its path names by now. Boost's exception carries no code, but errno
-// still holds the cause. Boost opens the file a second time, without O_CLOEXEC.
-template <class Map> auto mapped(int descriptor, Map map) noexcept -> decltype(map(std::string{})) {
-  try {
-    errno = 0;
-    return map("/proc/self/fd/" + std::to_string(descriptor));
-  } catch (const std::bad_alloc&) {
-    errno = ENOMEM;
-  } catch (const std::exception&) {
-    if (errno == 0) errno = EIO;
-  }
-  return nullptr;
-}
-
 class PosixFileSystem final : public FileSystem {
  public:
   [[gnu::hot]] int open(const char* path) noexcept override {
@@ -69,10 +57,18 @@ class PosixFileSystem final : public FileSystem {
     return uninterrupted([&] { return ::fstatfs(descriptor, &status); }) == 0 ? static_cast<long>(status.f_type) : -1;
   }
 
+  // What the descriptor is open on, not whatever its path names by now. Boost's exception carries no code, but errno
+  // still holds the cause. Boost opens the file a second time, without O_CLOEXEC.
   [[gnu::hot]] std::unique_ptr<MappedFile> map(int descriptor, std::uint64_t length) noexcept override {
-    return mapped(descriptor, [&](const std::string& path) -> std::unique_ptr<MappedFile> {
-      return std::make_unique<BoostMappedFile>(path, length);
-    });
+    try {
+      errno = 0;
+      return std::make_unique<BoostMappedFile>("/proc/self/fd/" + std::to_string(descriptor), length);
+    } catch (const std::bad_alloc&) {
+      errno = ENOMEM;
+    } catch (const std::exception&) {
+      if (errno == 0) errno = EIO;
+    }
+    return nullptr;
   }
 
   [[gnu::hot]] int advise(const std::byte* begin, std::size_t length, int advice) noexcept override {
@@ -82,13 +78,19 @@ class PosixFileSystem final : public FileSystem {
     return ::posix_fadvise(descriptor, static_cast<off_t>(offset), static_cast<off_t>(length), advice);
   }
 
-  std::shared_ptr<std::byte> map_private(int descriptor, std::uint64_t offset, std::uint64_t length) noexcept override {
-    return mapped(descriptor, [&](const std::string& path) -> std::shared_ptr<std::byte> {
-      using boost::iostreams::mapped_file;
-      const auto file = std::make_shared<mapped_file>(path, mapped_file::priv, static_cast<std::size_t>(length),
-                                                      static_cast<boost::iostreams::stream_offset>(offset));
-      return {file, reinterpret_cast<std::byte*>(file->data())};  // as above
-    });
+  // Not by Boost, which keeps a descriptor open for each mapping: a thousand frames that are written to would use up
+  // all that a process may have. And the first look at /proc takes longer than all the rest.
+  [[gnu::hot]] std::shared_ptr<std::byte> map_private(int descriptor, std::uint64_t offset,
+                                                      std::uint64_t length) noexcept override {
+    constexpr int access = PROT_READ | PROT_WRITE;
+    void* const pages = ::mmap(nullptr, length, access, MAP_PRIVATE, descriptor, static_cast<off_t>(offset));
+    if (pages == MAP_FAILED) return nullptr;
+    try {
+      return {static_cast<std::byte*>(pages), [length](std::byte* mapped) { ::munmap(mapped, length); }};
+    } catch (const std::bad_alloc&) {  // it has unmapped them
+      errno = ENOMEM;
+      return nullptr;
+    }
   }
 
   int open_folder(const char* path) noexcept override {

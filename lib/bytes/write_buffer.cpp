@@ -32,7 +32,9 @@ std::size_t kernel_step(ByteRange left, std::uint64_t to) noexcept {
 }  // namespace
 
 WriteBuffer::WriteBuffer(FileSystem& system, int descriptor, std::string name)
-    : system_{system}, descriptor_{descriptor}, name_{std::move(name)}, buffer_(buffer_bytes) {}
+    : system_{system}, descriptor_{descriptor}, name_{std::move(name)},
+      // Not filled: to write zeros was four fifths of all instructions, and 7 % of the time, of saving a file of 12 KiB.
+      buffer_{std::make_unique_for_overwrite<std::byte[]>(buffer_bytes)} {}
 
 Result<void> WriteBuffer::remember(Result<void> result) {
   if (!result) failure_ = result.assume_error();
@@ -60,13 +62,13 @@ Result<void> WriteBuffer::flush() {
 }
 
 Result<void> WriteBuffer::write_now(std::span<const std::byte> bytes) {
-  if (bytes.size() > buffer_.size() - gathered_ || bytes.size() >= large_bytes) DICOMAP_TRY_VOID(flush_now());
+  if (bytes.size() > buffer_bytes - gathered_ || bytes.size() >= large_bytes) DICOMAP_TRY_VOID(flush_now());
   if (bytes.size() >= large_bytes) {
     DICOMAP_TRY_VOID(write_all(system_, descriptor_, written_, bytes, name_));
     written_ += bytes.size();
     return success();
   }
-  std::ranges::copy(bytes, buffer_.data() + gathered_);
+  std::ranges::copy(bytes, buffer_.get() + gathered_);
   gathered_ += bytes.size();
   return success();
 }
@@ -101,9 +103,9 @@ Result<ByteRange> WriteBuffer::copy_by_kernel(const ByteStore& from, ByteRange r
 
 Result<void> WriteBuffer::copy_by_blocks(const ByteStore& from, ByteRange range) {
   while (range.length > 0) {
-    if (range.length > buffer_.size() - gathered_) DICOMAP_TRY_VOID(flush_now());
-    const auto length = static_cast<std::size_t>(std::min<std::uint64_t>(range.length, buffer_.size() - gathered_));
-    DICOMAP_TRY_VOID(from.read(range.offset, {buffer_.data() + gathered_, length}));
+    if (range.length > buffer_bytes - gathered_) DICOMAP_TRY_VOID(flush_now());
+    const auto length = static_cast<std::size_t>(std::min<std::uint64_t>(range.length, buffer_bytes - gathered_));
+    DICOMAP_TRY_VOID(from.read(range.offset, {buffer_.get() + gathered_, length}));
     gathered_ += length;
     range = {range.offset + length, range.length - length};
   }
@@ -121,12 +123,12 @@ Result<void> WriteBuffer::patch_now(std::uint64_t offset, std::span<const std::b
     offset += below;
     bytes = bytes.subspan(below);
   }
-  if (!bytes.empty()) std::ranges::copy(bytes, buffer_.data() + (offset - written_));
+  if (!bytes.empty()) std::ranges::copy(bytes, buffer_.get() + (offset - written_));
   return success();
 }
 
 Result<void> WriteBuffer::flush_now() {
-  DICOMAP_TRY_VOID(write_all(system_, descriptor_, written_, {buffer_.data(), gathered_}, name_));
+  DICOMAP_TRY_VOID(write_all(system_, descriptor_, written_, {buffer_.get(), gathered_}, name_));
   written_ += gathered_;
   gathered_ = 0;
   return success();

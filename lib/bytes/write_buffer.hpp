@@ -7,9 +7,10 @@
 #include "bytes/byte_sink.hpp"
 #include "bytes/file_system.hpp"
 
+#include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
-#include <vector>
 
 namespace dicomap {
 
@@ -41,7 +42,7 @@ class WriteBuffer final : public ByteSink {
   std::string name_;
   std::uint64_t written_ = 0;
   std::size_t gathered_ = 0;
-  std::vector<std::byte> buffer_;
+  std::unique_ptr<std::byte[]> buffer_;
   std::optional<Error> failure_;
 };
 

@@ -159,11 +159,9 @@ class Decision {
   }
 
   Result<void> find_coder() {
-    const std::string uid{target_.syntax.uid};
-    const auto own = target_.options.encoders.find(uid);
-    const FrameEncoder* encoder = own != target_.options.encoders.end() && own->second ? own->second.get() : standard_encoder(uid);
+    const FrameEncoder* encoder = find_encoder(target_.options.encoders, target_.syntax.uid);
     if (encoder == nullptr) {
-      return refusal(target_, fmt::format("there is no encoder for {} ({})", target_.syntax.name, uid),
+      return refusal(target_, fmt::format("there is no encoder for {} ({})", target_.syntax.name, target_.syntax.uid),
                      "SaveOptions::encoders takes one, SaveOptions::transfer_syntax another transfer syntax");
     }
     ways_->coder.emplace(ways_->frames, *encoder, target_.syntax);

@@ -22,13 +22,25 @@ template <Sample T> Result<void> check_type(const ImageState& image) {
                          .hint(fmt::format("ask for frame<{}>", stored == SampleType::bit ? "std::uint8_t" : name_of(stored))));
 }
 
-Result<void> check_in_place(const EditorState& state, const ImageState& image, std::uint64_t index) {
+[[gnu::hot]] Result<void> check_in_place(const EditorState& state, const ImageState& image, std::uint64_t index) {
   if (state.access != Access::in_place) return success();
   const TagPath path{image.pixel_data.tag};
   if (image.is_compressed()) return state.not_in_place(fmt::format("frame {} is compressed", index), path);
   DICOMAP_TRY(place, find_frame(image, index));
   if (place.is_scattered()) return state.not_in_place(fmt::format("frame {} lies in several fragments", index), path);
   return success();
+}
+
+/// The bytes of a frame, to be written to by pages.
+[[gnu::hot]] Result<Value<std::byte>> open_frame(EditorState& state, PixelEdits& pixels, std::uint64_t index) {
+  DICOMAP_TRY_VOID(check_in_place(state, pixels.image(), index));
+  state.edited.reset();
+  return pixels.open(index, PixelEdits::Extent::some);
+}
+
+template <Sample T> Frame<T> as_frame(const Value<std::byte>& bytes, const ImageState& image) {
+  auto* first = reinterpret_cast<T*>(bytes.data());  // aligned: a window was checked, a copy is
+  return Frame<T>{Value<T>{{first, bytes.size() / sizeof(T)}, bytes.keeper(), bytes.holding()}, image.layout};
 }
 
 Error no_such_number(SampleType type, std::string value) {
@@ -60,11 +72,11 @@ template <class N> Result<void> store(std::byte* sample, SampleType type, N valu
 
 }  // namespace
 
-Result<void> PixelReference::store_signed(std::int64_t value) const { return dicomap::store(sample_, type_, value); }
-Result<void> PixelReference::store_unsigned(std::uint64_t value) const { return dicomap::store(sample_, type_, value); }
-Result<void> PixelReference::store_floating(double value) const { return dicomap::store(sample_, type_, value); }
+[[gnu::hot]] Result<void> PixelReference::store_signed(std::int64_t value) const { return dicomap::store(sample_, type_, value); }
+[[gnu::hot]] Result<void> PixelReference::store_unsigned(std::uint64_t value) const { return dicomap::store(sample_, type_, value); }
+[[gnu::hot]] Result<void> PixelReference::store_floating(double value) const { return dicomap::store(sample_, type_, value); }
 
-double PixelReference::get() const noexcept {
+[[gnu::hot]] double PixelReference::get() const noexcept {
   return with_sample(type_, [&]<class T>() {
     T number;
     std::memcpy(&number, sample_, sizeof number);
@@ -72,7 +84,7 @@ double PixelReference::get() const noexcept {
   });
 }
 
-Result<PixelLayout> Editor::layout() const {
+[[gnu::hot]] Result<PixelLayout> Editor::layout() const {
   DICOMAP_TRY(pixels, state_->open_pixels());
   return *pixels->image().layout;
 }
@@ -80,11 +92,8 @@ Result<PixelLayout> Editor::layout() const {
 template <Sample T> Result<Frame<T>> Editor::frame(std::uint64_t index) {
   DICOMAP_TRY(pixels, state_->open_pixels());
   DICOMAP_TRY_VOID(check_type<T>(pixels->image()));
-  DICOMAP_TRY_VOID(check_in_place(*state_, pixels->image(), index));
-  state_->edited.reset();
-  DICOMAP_TRY(bytes, pixels->open(index, PixelEdits::Extent::some));
-  auto* first = reinterpret_cast<T*>(bytes.data());  // aligned: a window was checked, a copy is
-  return Frame<T>{Value<T>{{first, bytes.size() / sizeof(T)}, bytes.keeper(), bytes.holding()}, pixels->image().layout};
+  DICOMAP_TRY(bytes, open_frame(*state_, *pixels, index));
+  return as_frame<T>(bytes, pixels->image());
 }
 
 template <Sample T> Result<Frame<const T>> Editor::frame(std::uint64_t index) const {
@@ -96,7 +105,7 @@ template <Sample T> Result<Frame<const T>> Editor::frame(std::uint64_t index) co
   return Frame<const T>{Value<const T>{{first, bytes.size() / sizeof(T)}, bytes.keeper(), bytes.holding()}, pixels->image().layout};
 }
 
-template <Sample T> Result<void> Editor::set_frame(std::uint64_t index, std::span<const T> samples) {
+template <Sample T> [[gnu::hot]] Result<void> Editor::set_frame(std::uint64_t index, std::span<const T> samples) {
   DICOMAP_TRY(pixels, state_->open_pixels());
   const ImageState& image = pixels->image();
   DICOMAP_TRY_VOID(check_type<T>(image));
@@ -130,21 +139,23 @@ template <Sample T> Result<Frame<T>> open_whole_frame(EditorState& state, std::u
   DICOMAP_TRY_VOID(check_in_place(state, pixels->image(), index));
   state.edited.reset();
   DICOMAP_TRY(bytes, pixels->open(index, PixelEdits::Extent::all));
-  auto* first = reinterpret_cast<T*>(bytes.data());
-  return Frame<T>{Value<T>{{first, bytes.size() / sizeof(T)}, bytes.keeper(), bytes.holding()}, pixels->image().layout};
+  return as_frame<T>(bytes, pixels->image());
 }
 
 }  // namespace detail
 
-Result<PixelReference> Editor::pixel(std::uint64_t index, std::size_t row, std::size_t column, std::size_t sample) {
-  DICOMAP_TRY(layout, this->layout());
-  return with_sample(layout.sample_type, [&]<class T>() -> Result<PixelReference> {
-    if (row >= layout.rows || column >= layout.columns || sample >= layout.samples_per_pixel || layout.chroma_422) {
-      return detail::no_such_pixel(layout, row, column, sample).from(state_->file.source().name());
-    }
-    DICOMAP_TRY(frame, this->frame<T>(index));
-    return PixelReference{reinterpret_cast<std::byte*>(&frame(row, column, sample)), layout.sample_type, frame.value().keeper()};
+[[gnu::hot]] Result<PixelReference> Editor::pixel(std::uint64_t index, std::size_t row, std::size_t column,
+                                                  std::size_t sample) {
+  DICOMAP_TRY(pixels, state_->open_pixels());
+  const PixelLayout& layout = *pixels->image().layout;
+  if (row >= layout.rows || column >= layout.columns || sample >= layout.samples_per_pixel || layout.chroma_422) {
+    return detail::no_such_pixel(layout, row, column, sample).from(state_->file.source().name());
+  }
+  DICOMAP_TRY(bytes, open_frame(*state_, *pixels, index));
+  auto* const place = with_sample(layout.sample_type, [&]<class T>() {
+    return reinterpret_cast<std::byte*>(&as_frame<T>(bytes, pixels->image())(row, column, sample));
   });
+  return PixelReference{place, layout.sample_type, bytes.keeper()};
 }
 
 void Editor::revert_frame(std::uint64_t index) {

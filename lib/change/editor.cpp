@@ -44,12 +44,12 @@ Result<std::vector<Patch>> head_patches(const File& file, const EditTree& tree) 
 
 }  // namespace
 
-Editor::Editor(std::unique_ptr<EditorState> state) noexcept : state_{std::move(state)} {}
+[[gnu::hot]] Editor::Editor(std::unique_ptr<EditorState> state) noexcept : state_{std::move(state)} {}
 Editor::Editor(Editor&&) noexcept = default;
 Editor& Editor::operator=(Editor&&) noexcept = default;
 Editor::~Editor() = default;
 
-Result<Editor> Editor::open(const std::string& path, Access access, const EditOptions& options) {
+[[gnu::hot]] Result<Editor> Editor::open(const std::string& path, Access access, const EditOptions& options) {
   std::unique_ptr<InPlaceFile> target;
   // What an editor left half written when it was killed is taken back before anything is read, whatever becomes of the file.
   DICOMAP_TRY(interrupted, InPlaceFile::was_interrupted(path));
@@ -196,7 +196,7 @@ void EditorState::restart(File opened) {
   rebuild(0);
 }
 
-Result<PixelEdits*> EditorState::open_pixels() {
+[[gnu::hot]] Result<PixelEdits*> EditorState::open_pixels() {
   for (const Tag tag : {tags::PixelData, tags::FloatPixelData, tags::DoubleFloatPixelData}) {
     if (!tree.dataset().elements.contains(tag)) continue;
     return place(Error{ErrorCode::unsupported, "the element was edited as a whole"}.hint("save it, then edit its frames"), TagPath{tag});
@@ -219,9 +219,10 @@ Result<std::vector<Patch>> EditorState::dataset_patches(const EditTree& of) cons
 }
 
 Result<std::vector<Patch>> EditorState::all_patches(const EditTree& of) const {
-  DICOMAP_TRY(patches, dataset_patches(of));
-  DICOMAP_TRY(meta, head_patches(file, of));
-  patches.insert(patches.end(), std::make_move_iterator(meta.begin()), std::make_move_iterator(meta.end()));
+  // Where the group ends and the data set begins both may insert: what comes first here lies first.
+  DICOMAP_TRY(patches, head_patches(file, of));
+  DICOMAP_TRY(dataset, dataset_patches(of));
+  patches.insert(patches.end(), std::make_move_iterator(dataset.begin()), std::make_move_iterator(dataset.end()));
   return std::move(patches);
 }
 

@@ -10,6 +10,11 @@
 
 namespace dicomap {
 
+const FrameEncoder* find_encoder(const Encoders& own, std::string_view transfer_syntax_uid) {
+  const auto found = own.find(transfer_syntax_uid);
+  return found != own.end() && found->second ? found->second.get() : standard_encoder(transfer_syntax_uid);
+}
+
 std::string interpretation_to_code(const PixelLayout& layout) {
   const std::string& declared = layout.photometric_interpretation;
   return layout.chroma_422 && declared == "YBR_FULL_422" ? "YBR_FULL" : declared;

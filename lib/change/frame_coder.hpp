@@ -10,6 +10,7 @@
 #include <dicomap/transfer_syntax.hpp>
 
 #include <string>
+#include <string_view>
 
 namespace dicomap {
 
@@ -33,6 +34,9 @@ class FrameCoder {
   const FrameEncoder* encoder_;
   const TransferSyntax* syntax_;
 };
+
+/// The caller's encoder for a transfer syntax, else the one that dicomap brings; null: there is none.
+[[nodiscard]] const FrameEncoder* find_encoder(const Encoders& own, std::string_view transfer_syntax_uid);
 
 /// The interpretation of samples as they are given to an encoder: 4:2:2 is expanded.
 [[nodiscard]] std::string interpretation_to_code(const PixelLayout& layout);

@@ -12,7 +12,7 @@ namespace dicomap {
 
 namespace {
 
-std::uint64_t page_bytes() noexcept {
+[[gnu::hot]] std::uint64_t page_bytes() noexcept {
   static const auto bytes = static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
   return bytes;
 }
@@ -29,7 +29,7 @@ std::size_t unit_of(const PixelLayout& layout) noexcept { return is_packed(layou
 
 }  // namespace
 
-Result<Value<std::byte>> PixelEdits::open(std::uint64_t index, Extent extent, bool with_contents) {
+[[gnu::hot]] Result<Value<std::byte>> PixelEdits::open(std::uint64_t index, Extent extent, bool with_contents) {
   const auto known = frames_.find(index);
   if (known == frames_.end()) {
     OpenFrame frame;
@@ -49,7 +49,7 @@ Result<Value<std::byte>> PixelEdits::open(std::uint64_t index, Extent extent, bo
   return Value<std::byte>{{frame.samples.get(), static_cast<std::size_t>(frame.length)}, frame.samples, holding};
 }
 
-Value<const std::byte> PixelEdits::find(std::uint64_t index) const {
+[[gnu::hot]] Value<const std::byte> PixelEdits::find(std::uint64_t index) const {
   const auto known = frames_.find(index);
   if (known == frames_.end()) return {};
   const OpenFrame& frame = known->second;
@@ -74,7 +74,7 @@ std::vector<std::uint64_t> PixelEdits::frames() const {
   return indices;
 }
 
-Result<void> PixelEdits::charge(std::uint64_t bytes) const {
+[[gnu::hot]] Result<void> PixelEdits::charge(std::uint64_t bytes) const {
   const std::uint64_t limit = image_->dataset().limits().private_bytes;
   if (bytes <= limit && held_bytes_ <= limit - bytes) return success();
   return image_->place(Error{ErrorCode::limit_exceeded, fmt::format("frames of {} bytes are edited; with {} more they would exceed "
@@ -83,7 +83,7 @@ Result<void> PixelEdits::charge(std::uint64_t bytes) const {
                            .hint("save what was edited, or raise the limit"));
 }
 
-Result<std::shared_ptr<std::byte>> PixelEdits::window(std::uint64_t index) const {
+[[gnu::hot]] Result<std::shared_ptr<std::byte>> PixelEdits::window(std::uint64_t index) const {
   const PixelLayout& layout = *image_->layout;
   if (image_->is_compressed() || !lie_as_handed_out()) return std::shared_ptr<std::byte>{};
   DICOMAP_TRY(place, find_frame(*image_, index));
@@ -96,7 +96,7 @@ Result<std::shared_ptr<std::byte>> PixelEdits::window(std::uint64_t index) const
   return std::shared_ptr<std::byte>{window, window.get() + (place.range.offset - begin)};
 }
 
-Result<OpenFrame> PixelEdits::copy(std::uint64_t index, bool with_contents) const {
+[[gnu::hot]] Result<OpenFrame> PixelEdits::copy(std::uint64_t index, bool with_contents) const {
   const PixelLayout& layout = *image_->layout;
   const std::uint64_t length = handed_out_bytes(layout);
   DICOMAP_TRY_VOID(charge(length));
@@ -138,7 +138,7 @@ bool PixelEdits::differs(std::uint64_t index) const {
   return false;
 }
 
-bool PixelEdits::lie_as_handed_out() const noexcept {
+[[gnu::hot]] bool PixelEdits::lie_as_handed_out() const noexcept {
   return !is_packed(*image_->layout) && swap_unit(*image_, unit_of(*image_->layout)) == 1;
 }
 

@@ -122,9 +122,28 @@ class Saving {
     if (!has_coded_frames()) return {};
     return [this, pixels = state_.pixels.get()](std::uint64_t index) -> std::span<const std::byte> {
       if (!coded_.contains(index)) return {};
-      const Value<const std::byte> samples = pixels->find(index);  // the Editor keeps them as well
-      return samples.span();
+      const Value<const std::byte> samples = pixels->find(index);
+      const std::byte* first = samples.data();  // the Editor keeps them as well
+      return std::span{first, samples.size()};
     };
+  }
+
+  /// Records of a DICOMDIR point to each other by offsets in the file (PS3.3 F.3.2.2), which nobody makes right here.
+  [[nodiscard]] Result<void> check_directory(const File& file) const {
+    const auto records = state_.file.dataset().find(tags::DirectoryRecordSequence, Search::ascending);
+    if (!records || !records.assume_value()) return success();
+    bool moves = needs_rewrite(file, options_) || options_.rebuild_meta;
+    if (!moves && !edits_->empty()) {
+      DICOMAP_TRY(range, records.assume_value()->value_range());
+      DICOMAP_TRY(patches, state_.all_patches(*edits_));
+      moves = std::ranges::any_of(patches, [end = range.offset + range.length](const Patch& patch) {
+        return patch.removed != patch.length && patch.offset < end;
+      });
+    }
+    if (!moves) return success();
+    return state_.place(Error{ErrorCode::unsupported, "the records point to each other by their offsets, which would move"}.hint(
+                            "edits that keep every length can be saved; make a DICOMDIR anew from its files"),
+                        TagPath{tags::DirectoryRecordSequence});
   }
 
   /// What cannot be parsed was not looked at: an edit might have landed elsewhere.

@@ -6,11 +6,9 @@
 #include "change/element_writer.hpp"
 #include "change/frame_source.hpp"
 #include "change/run_frames.hpp"
+#include "change/sample_writer.hpp"
 
 namespace dicomap {
-
-/// Bytes of the value, padded to even length.
-[[nodiscard]] std::uint64_t native_length(const PixelLayout& layout) noexcept;
 
 /// Writes (7FE0,0010), frame by frame. Precondition: native_length fits an element.
 [[nodiscard]] Result<void> write_native_frames(const FrameSource& frames, const SaveOptions& options, ElementWriter& to, WorkWatch& watch);

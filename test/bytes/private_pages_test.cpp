@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Pages of a file that are written to without anybody else's seeing it.
 #include "bytes/writing.hpp"
+#include "support/proc_status.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -36,6 +37,16 @@ TEST_CASE("Private pages outlive their store", "[bytes][private]") {
   const auto pages = store_of(file.path(), {})->private_pages({0, 4 * mib});
   REQUIRE(pages != nullptr);
   CHECK(is_pattern(std::span{pages.get(), 4 * mib}, 0));
+}
+
+TEST_CASE("Private pages hold no descriptor: there may be thousands", "[bytes][private]") {
+  const TemporaryFile file{4 * mib};
+  const auto store = store_of(file.path(), {});
+  const auto before = descriptor_count();
+  std::vector<std::shared_ptr<std::byte>> all;
+  for (int i = 0; i < 2000; ++i) all.push_back(store->private_pages({4096, 4096}));
+  CHECK(std::ranges::find(all, nullptr) == all.end());
+  CHECK(descriptor_count() == before);
 }
 
 TEST_CASE("Private pages cannot be had where a file is not to be mapped", "[bytes][private]") {

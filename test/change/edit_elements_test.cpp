@@ -212,3 +212,12 @@ TEST_CASE("A UID that is made is one, and another each time", "[change][uid]") {
   CHECK(first.starts_with("2.25."));
   CHECK(first != make_uid());
 }
+
+TEST_CASE("A new last element of the file meta group lies before a new first element of the data set", "[change][editor]") {
+  Editor editor = editor_of(DicomBytes{explicit_little}.us(tags::Rows, 2).as_file());
+  editor.set(tags::SpecificCharacterSet, "ISO_IR 100").value();
+  editor.set(tags::SourceApplicationEntityTitle, "SCANNER").value();
+  const File edited = editor.edited().value();
+  CHECK(edited.meta().get<std::string>(tags::SourceApplicationEntityTitle).value() == "SCANNER");
+  CHECK(edited.dataset().get<std::string>(tags::SpecificCharacterSet).value() == "ISO_IR 100");
+}

