@@ -93,21 +93,6 @@ class Saving {
                         TagPath{image.pixel_data.tag});
   }
 
-  /// Records of a DICOMDIR point to each other by offsets from the beginning of the file (PS3.3 F.3.2.2): they have to stay there.
-  [[nodiscard]] Result<void> check_directory(const File& edited) const {
-    DICOMAP_TRY(records, state_.file.dataset().find(tags::DirectoryRecordSequence, Search::ascending));
-    if (!records) return success();
-    bool moves = needs_rewrite(edited, options_) || options_.rebuild_meta || (options_.pixel_alignment > 1 && !is_aligned(edited));
-    if (has_edits() && !moves) {
-      DICOMAP_TRY(patches, state_.all_patches(*edits_));
-      moves = std::ranges::any_of(patches, [](const Patch& patch) { return patch.length != patch.removed; });
-    }
-    if (!moves) return success();
-    return Error{ErrorCode::unsupported, "the records of a DICOMDIR point to each other by offsets, which would be others"}
-        .from(state_.file.source().name())
-        .hint("edits that keep every length are saved; else make it anew from the files that it names");
-  }
-
   /// The view of a deflated file is inflated. Of compressed frames the edited ones are compressed again, where there is an
   /// encoder for it; else all of them are saved native.
   void choose_transfer_syntax() {
@@ -132,7 +117,7 @@ class Saving {
   [[nodiscard]] Result<void> check_directory(const File& file) const {
     const auto records = state_.file.dataset().find(tags::DirectoryRecordSequence, Search::ascending);
     if (!records || !records.assume_value()) return success();
-    bool moves = needs_rewrite(file, options_) || options_.rebuild_meta;
+    bool moves = needs_rewrite(file, options_) || options_.rebuild_meta || (options_.pixel_alignment > 1 && !is_aligned(file));
     if (!moves && !edits_->empty()) {
       DICOMAP_TRY(range, records.assume_value()->value_range());
       DICOMAP_TRY(patches, state_.all_patches(*edits_));
