@@ -133,13 +133,16 @@ class DICOMAP_API Editor {
 
   // Elements. A path names an element of the data set, of an item, or (group 0002) of the file meta group.
 
-  /// Gives an element a value; makes it, and the items on the way to it, where they are not there. The VR is the element's own,
-  /// else the dictionary's, else `vr`. Text is written in the SpecificCharacterSet in force.
+  /// Gives an element a value (of several with its tag the first, which is the one that is read); makes it, and the items on the
+  /// way to it, where they are not there. The VR is `vr`, else the element's own, else the dictionary's. Text is written in the
+  /// SpecificCharacterSet in force when it is set; SOPClassUID and SOPInstanceUID also where the file meta group repeats them.
   /// @errors as a value of that VR (wrong_type, out_of_range, malformed); not_found: an item behind the next one; wrong_type: a
-  ///         step that is no sequence, an unknown VR without `vr`; in place: unsupported: another length than before
+  ///         step that is no sequence, an unknown VR without `vr`; unsupported: what the bytes of the file are not (another
+  ///         TransferSyntaxUID: see SaveOptions; a value for pixel data in fragments; a file meta group that is not there); in
+  ///         place also another length or VR than before
   [[nodiscard]] Result<void> set(const TagPath& path, const NewValue& value, std::optional<VR> vr = std::nullopt);
   [[nodiscard]] Result<void> set(std::string_view path, const NewValue& value, std::optional<VR> vr = std::nullopt);
-  /// Takes an element away; nothing where it is not there.
+  /// Takes an element away, with all others of its tag, if it is there more than once; nothing where it is not there.
   [[nodiscard]] Result<void> erase(const TagPath& path);
   [[nodiscard]] Result<void> erase(std::string_view path);
   /// Puts an empty item before item `index` of a sequence, or behind its last; makes the sequence where it is not there.
@@ -159,7 +162,9 @@ class DICOMAP_API Editor {
 
   // Pixels. Samples are stored words, as Image::frame has them.
 
-  /// @errors as File::image
+  /// Of the file as it was opened: edits of Rows, BitsAllocated and their like count for frames once they are saved. Compressed
+  /// frames that were edited are not saved with such edits: save them first.
+  /// @errors as File::image; unsupported: the pixel data was set or erased as a whole
   [[nodiscard]] Result<PixelLayout> layout() const;
   /// The samples of a frame, to be written: of native frames that lie aligned in a mappable file only pages that are written to
   /// become private memory; others are copied (decoded) as a whole.
@@ -196,11 +201,12 @@ class DICOMAP_API Editor {
   /// @complexity unchanged ranges are copied by the kernel; at most 8 MiB of memory besides the edits
   /// @source PS3.10 7
   [[nodiscard]] Result<void> save_as(const std::string& path, const SaveOptions& options = {}) const;
-  /// The same over the file itself, which is replaced: mappings of it stay as they are. Then this edits the new file.
+  /// The same over the file itself, which is replaced: mappings of it stay as they are. Then this edits the new file; Frames and
+  /// PixelReferences that were handed out are of the old one, and what is written to them is lost.
   /// @errors as save_as; unsupported: opened from no path
   [[nodiscard]] Result<void> save(const SaveOptions& options = {});
   /// Writes edits into the file, all or none: old bytes go to a journal first, which the next editor takes back after a crash.
-  /// Then there are no edits any more. @errors unsupported: not in place; io; changed_on_disk
+  /// Then there are no edits any more, and Frames that were handed out are none of this. @errors unsupported: not in place; io; changed_on_disk
   [[nodiscard]] Result<void> flush(Durability durability = Durability::file);
 
  private:

@@ -47,7 +47,8 @@ struct SaveOptions {
   /// Compare the file with what it was when it was opened, before its bytes are copied and before it is replaced; a
   /// difference is `changed_on_disk`, and nothing is replaced.
   bool verify = true;
-  /// Copies what lies behind the first element that cannot be parsed as it is. false: such a file is not saved.
+  /// Copies what lies behind the first element that cannot be parsed as it is. false: such a file is saved only without edits.
+  /// What is written anew (another transfer syntax, other lengths or tables) is parsed to its end in any case.
   bool keep_tail = false;
   /// Encoders of your own; each comes before the one that dicomap brings.
   Encoders encoders = {};

@@ -117,7 +117,7 @@ class Saving {
   [[nodiscard]] Result<void> check_directory(const File& file) const {
     const auto records = state_.file.dataset().find(tags::DirectoryRecordSequence, Search::ascending);
     if (!records || !records.assume_value()) return success();
-    bool moves = needs_rewrite(file, options_) || options_.rebuild_meta;
+    bool moves = needs_rewrite(file, options_) || options_.rebuild_meta || (options_.pixel_alignment > 1 && !is_aligned(file));
     if (!moves && !edits_->empty()) {
       DICOMAP_TRY(range, records.assume_value()->value_range());
       DICOMAP_TRY(patches, state_.all_patches(*edits_));
@@ -149,7 +149,8 @@ class Saving {
     if (options_.rebuild_meta || !aligned) {
       DICOMAP_TRY(made, new_head(file));
       head = std::move(made);
-      from = file.dataset().begin_offset();
+      // A deflated data set counts its offsets in what is inflated.
+      from = file.transfer_syntax().deflated ? file.meta().end_offset() : file.dataset().begin_offset();
     }
     const std::uint64_t all = store.size() - from + head.size();
     DICOMAP_TRY_VOID(out.reserve(all));
@@ -165,10 +166,15 @@ class Saving {
     return success();
   }
 
+  /// Of the first native sample; 0: there is none to be aligned.
   [[nodiscard]] static std::uint64_t pixel_offset(const File& file) {
-    const auto pixels = file.dataset().find(tags::PixelData);
-    if (!pixels || !pixels.assume_value() || pixels.assume_value()->header().has_undefined_length()) return 0;
-    return pixels.assume_value()->value_offset();
+    if (file.transfer_syntax().deflated) return 0;
+    for (const Tag tag : {tags::PixelData, tags::FloatPixelData, tags::DoubleFloatPixelData}) {
+      const auto pixels = file.dataset().find(tag);
+      if (!pixels || !pixels.assume_value()) continue;
+      return pixels.assume_value()->header().has_undefined_length() ? 0 : pixels.assume_value()->value_offset();
+    }
+    return 0;
   }
   [[nodiscard]] bool is_aligned(const File& file) const { return pixel_offset(file) % options_.pixel_alignment == 0; }
 

@@ -75,6 +75,7 @@ class PatchMaker {
   Result<Growth> dataset(const DatasetEdits& edits, const Dataset& dataset) {
     std::map<std::uint16_t, Growth> by_group;
     std::vector<Tag> new_tags;
+    std::map<Tag, std::uint64_t> erased;  // where the first of each lies
     for (const auto& [tag, edit] : edits.elements) {
       DICOMAP_TRY(element, find_anywhere(dataset, tag));
       if (!element) {
@@ -83,7 +84,9 @@ class PatchMaker {
       }
       DICOMAP_TRY(growth, change(*element, edit));
       by_group[tag.group()] += growth;
+      if (edit.kind == ElementEdit::Kind::erased) erased.emplace(tag, element->header().offset);
     }
+    DICOMAP_TRY_VOID(erase_duplicates(erased, dataset, by_group));
     DICOMAP_TRY_VOID(insert(edits, new_tags, dataset, by_group));
     Growth all = 0;
     for (const auto& [group, growth] : by_group) {
@@ -117,6 +120,23 @@ class PatchMaker {
     const std::uint64_t length = sink.position();
     add(header.offset, end - header.offset, sink.take());
     return static_cast<Growth>(length) - static_cast<Growth>(end - header.offset);
+  }
+
+  /// What was erased is gone: not only the first of those that have its tag. What cannot be parsed is nobody's element.
+  Result<void> erase_duplicates(const std::map<Tag, std::uint64_t>& erased, const Dataset& dataset, std::map<std::uint16_t, Growth>& by_group) {
+    if (erased.empty()) return success();
+    Cursor cursor{dataset, Cursor::Scope::level};
+    cursor.be_quiet();
+    // Fragments are not walked over for what hardly ever is behind them.
+    while (cursor.next_element() && cursor.header().tag < tags::PixelData) {
+      const ElementHeader& header = cursor.header();
+      const auto known = erased.find(header.tag);
+      if (known == erased.end() || known->second == header.offset) continue;
+      DICOMAP_TRY(end, end_of(cursor.element()));
+      add(header.offset, end - header.offset, std::vector<std::byte>{});
+      by_group[header.tag.group()] -= static_cast<Growth>(end - header.offset);
+    }
+    return success();
   }
 
   /// New elements, each before the first in the file that has a greater tag.

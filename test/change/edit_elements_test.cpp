@@ -221,3 +221,21 @@ TEST_CASE("A new last element of the file meta group lies before a new first ele
   CHECK(edited.meta().get<std::string>(tags::SourceApplicationEntityTitle).value() == "SCANNER");
   CHECK(edited.dataset().get<std::string>(tags::SpecificCharacterSet).value() == "ISO_IR 100");
 }
+
+TEST_CASE("An element that is there twice is erased twice, and comes back twice", "[change]") {
+  const auto with = [](bool names, std::uint32_t length) {
+    DicomBytes bytes{explicit_little};
+    bytes.ul(Tag{0x0010, 0}, length);
+    if (names) bytes.pn(tags::PatientName, "Doe^John");
+    bytes.lo(tags::PatientID, "1234");
+    if (names) bytes.pn(tags::PatientName, "Doe^Jane");
+    return bytes.us(tags::Rows, 1).sequence(tags::ReferencedImageSequence, {names ? item().pn(tags::PatientName, "A").pn(tags::PatientName, "B") : item()});
+  };
+  Editor editor = editor_of(with(true, 44).as_file());
+  editor.erase(tags::PatientName).value();
+  editor.erase("ReferencedImageSequence[0].PatientName").value();
+  CHECK(edited_bytes(editor) == with(false, 12).as_file().bytes());
+  CHECK(editor.undo().value());
+  CHECK(editor.undo().value());
+  CHECK(edited_bytes(editor) == with(true, 44).as_file().bytes());
+}

@@ -158,6 +158,33 @@ TEST_CASE("A deflated file is edited, and saved deflated", "[change][save]") {
   CHECK(saved.image().value().frame<std::uint16_t>(0).value()(0, 1) == 22);
 }
 
+TEST_CASE("A deflated file gets another file meta group before the same deflated bytes", "[change][save]") {
+  const TemporaryFolder folder;
+  editor_of(image_file().as_file()).save_as(folder / "deflated.dcm", {.transfer_syntax = "1.2.840.10008.1.2.1.99"}).value();
+  const Editor editor = Editor::open(folder / "deflated.dcm").value();
+  editor.save_as(folder / "new.dcm", {.rebuild_meta = true}).value();
+  CHECK(bytes_of_file(folder / "new.dcm") == bytes_of_file(folder / "deflated.dcm"));
+  editor.save_as(folder / "aligned.dcm", {.pixel_alignment = 4096}).value();  // there is nothing to be aligned
+  CHECK(bytes_of_file(folder / "aligned.dcm") == bytes_of_file(folder / "deflated.dcm"));
+}
+
+TEST_CASE("Floating-point pixel data is aligned as well", "[change][save]") {
+  const DicomBytes bytes = image_with({.bits_allocated = 64}).element(tags::DoubleFloatPixelData, VR::OD, filled(48));
+  const TemporaryFolder folder;
+  editor_of(bytes.as_file()).save_as(folder / "new.dcm", {.pixel_alignment = 4096}).value();
+  const File saved = File::open(folder / "new.dcm", strictly()).value();
+  CHECK(saved.dataset().at(tags::DoubleFloatPixelData).value().value_offset() % 4096 == 0);
+}
+
+TEST_CASE("PrivateInformation of somebody else is not written over for an alignment", "[change][save]") {
+  Editor editor = editor_of(image_file().as_file());
+  editor.set(tags::PrivateInformationCreatorUID, "1.2").value();
+  editor.set(tags::PrivateInformation, NewValue::bytes(filled(4))).value();
+  const TemporaryFolder folder;
+  CHECK(editor.save_as(folder / "new.dcm", {.pixel_alignment = 4096}).error().code() == ErrorCode::unsupported);
+  CHECK(names_in(folder.path()).empty());
+}
+
 TEST_CASE("A save can be watched and stopped; what was there stays", "[change][save]") {
   const TemporaryFile file{image_file().as_file().bytes()};
   Editor editor = Editor::open(file.path()).value();

@@ -122,3 +122,16 @@ TEST_CASE("anonymize refuses what it cannot do", "[tool][anonymize]") {
   CHECK(run.err.find("DICOMDIR names files") != std::string::npos);
   CHECK_FALSE(std::filesystem::exists(out));
 }
+
+TEST_CASE("Of files with one SOPInstanceUID anonymize does not write the second over the first", "[tool][anonymize]") {
+  const Folder folder;
+  const std::string a = folder.write("a.dcm", somebody());
+  const std::string b = folder.write("b.dcm", somebody());
+  std::filesystem::create_directory(folder.path("out"));
+  const Outcome run = run_tool({"anonymize", a, b, "-o", folder.path("out"), "--keep-uids"});
+  CHECK(run.status == 1);
+  CHECK(run.err == "dicomap: " + b + ": another file was saved under the same SOPInstanceUID: " + folder.path("out/1.2.3.dcm") +
+                       "; --keep-names keeps them apart\n");
+  CHECK(names_in(folder.path("out")) == std::vector<std::string>{"1.2.3.dcm"});
+  CHECK(run_tool({"anonymize", a, b, "-o", folder.path("out"), "--keep-names"}).status == 0);
+}

@@ -53,6 +53,7 @@ class Anonymizer {
     DICOMAP_TRY(editor, Editor::open(file, Strictness::tolerant));
     DICOMAP_TRY(report, anonymize(editor, arguments_.options));
     DICOMAP_TRY(path, target(editor, index));
+    DICOMAP_TRY_VOID(check_free(path));
     DICOMAP_TRY_VOID(save_as(session_, editor, path, {}));
     if (session_.verbose) {
       session_.note(fmt::format("{}: {} elements removed, {} emptied, {} replaced", path, report.removed, report.emptied, report.replaced));
@@ -77,9 +78,17 @@ class Anonymizer {
     return (std::filesystem::path{arguments_.out} / (name + ".dcm")).string();
   }
 
+  /// Names that come from data sets may meet: copies of a file have one UID.
+  Result<void> check_free(const std::string& path) {
+    if (written_.insert(path).second) return success();
+    return Error{ErrorCode::malformed, fmt::format("another file was saved under the same SOPInstanceUID: {}", path)}.hint(
+        "--keep-names keeps them apart");
+  }
+
   Session& session_;
   const Arguments& arguments_;
   std::vector<std::string> paths_;
+  std::set<std::string> written_;
   std::set<std::string> warned_;
 };
 

@@ -64,6 +64,9 @@ void Session::fail(const Error& error) {
       Translation{"; SaveOptions::verify = false saves what there is", ""},
       Translation{"SaveOptions::keep_tail copies what lies behind as it is", "--keep-tail copies what lies behind as it is"},
       Translation{"SaveOptions::pixel_alignment 0 leaves it where it comes to lie", "without --align it lies where it comes to"},
+      Translation{"SaveOptions::transfer_syntax saves it as another", "--transfer-syntax saves it as another"},
+      Translation{"SaveOptions::rebuild_meta makes one", "`convert --rebuild-meta` makes one"},
+      Translation{"set_frame gives a frame other samples", "--set-pixel gives a sample another value"},
       Translation{"keep_full_dates and shift_days contradict", "--keep-dates and --shift-days contradict"},
       Translation{"; partial() gives the bytes that are there", ""},
   };
