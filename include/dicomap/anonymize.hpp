@@ -45,7 +45,8 @@ struct AnonymizeReport {
 /// into PatientIdentityRemoved, DeidentificationMethod and DeidentificationMethodCodeSequence (PS3.15 E.1.1). Does not look
 /// at pixels. Of a choice (X/Z/D) it takes what keeps every kind of object valid. Beyond the table: elements that PS3.6 does
 /// not know are removed; names of persons, dates and UIDs that the table does not have are replaced.
-/// @errors unsupported: a DICOMDIR; malformed: an element twice, options that contradict each other; of reading and editing
+/// @errors unsupported: a DICOMDIR; malformed: an element twice, options that contradict each other; of reading and editing: then
+///         some of the edits were made and others not, which is not to be saved
 /// @source PS3.15 E.1 to E.3, table E.1-1
 [[nodiscard]] DICOMAP_API Result<AnonymizeReport> anonymize(Editor& editor, const AnonymizeOptions& options = {});
 

@@ -133,6 +133,7 @@ Result<EditStep> step_of(const EditorState& state, const TagPath& path, const Ne
   DICOMAP_TRY(form, form_of(state.tree, path, found, vr));
   EditStep step{{Change::Kind::set, path, 0}, state.calls, form.header, nullptr};
   if (form.value == VR::SQ) {
+    if (is_empty(value) && state.access == Access::in_place) return state.not_in_place("a sequence cannot be emptied", path);
     if (is_empty(value)) return step;
     return Error{ErrorCode::wrong_type, "a sequence has items, not a value"}.hint("set an element of an item: Sequence[0].Keyword; "
                                                                                    "append_item makes an empty one");

@@ -217,7 +217,7 @@ Result<void> WriterState::correct_number() {
 
 Result<void> WriterState::finish() {
   DICOMAP_TRY_VOID(check_open());
-  if (described && described->frames && count != *described->frames && count > 0) {
+  if (described && described->frames && count != *described->frames) {
     return named(Error{ErrorCode::out_of_range, fmt::format("NumberOfFrames (0028,0008) says {}; {} were written", *described->frames, count)}.hint(
         "add the missing ones; without the attribute it becomes what was written"));
   }

@@ -55,3 +55,15 @@ TEST_CASE("In place an element keeps its VR, with which its header would get ano
   editor.flush().value();
   CHECK(bytes_of_file(file.path()) == before);
 }
+
+TEST_CASE("In place a sequence is not emptied", "[change][in place]") {
+  const Length length = GENERATE(Length::defined, Length::undefined);
+  const DicomBytes bytes = DicomBytes{}.sequence(tags::ReferencedImageSequence, {item().ui(tags::ReferencedSOPInstanceUID, "1.2.3")}, length);
+  const TemporaryFile file{bytes.as_file().bytes()};
+  Editor editor = Editor::open(file.path(), Access::in_place).value();
+  CHECK(message_of(editor.set(tags::ReferencedImageSequence, NewValue{})) ==
+        file.path().native() + ": a sequence cannot be emptied, in ReferencedImageSequence (0008,1140); edits in place keep every length; "
+                               "edit copy-on-write and save");
+  editor.flush().value();
+  CHECK(bytes_of_file(file.path()) == bytes.as_file().bytes());
+}

@@ -149,6 +149,15 @@ TEST_CASE("NumberOfFrames is a promise", "[change][writer]") {
   CHECK(frames_of(file.reopened()) == frames_of(words(2)));
 }
 
+TEST_CASE("A file whose every frame was refused is not finished without them", "[change][writer]") {
+  const NewFile file;
+  dicomap::Writer writer = writer_of(file, words(2));
+  writer.set(tags::NumberOfFrames, 2).value();
+  CHECK(writer.add_frame(std::vector<std::uint16_t>(34)).error().code() == ErrorCode::out_of_range);
+  CHECK(message_of(writer.finish()) == file.path + ": NumberOfFrames (0028,0008) says 2; 0 were written; add the missing ones; without the "
+                                                   "attribute it becomes what was written");
+}
+
 TEST_CASE("A deflated file needs the number of frames, unless there is one frame", "[change][writer]") {
   const NewFile file;
   dicomap::Writer writer = writer_of(file, words(), saved_as(deflated_uid));
