@@ -217,9 +217,10 @@ Result<std::vector<Patch>> EditorState::dataset_patches(const EditTree& of) cons
 }
 
 Result<std::vector<Patch>> EditorState::all_patches(const EditTree& of) const {
-  DICOMAP_TRY(patches, dataset_patches(of));
-  DICOMAP_TRY(meta, head_patches(file, of));
-  patches.insert(patches.end(), std::make_move_iterator(meta.begin()), std::make_move_iterator(meta.end()));
+  // The head first: what is new at its end and what is new before the first element of the data set have one offset.
+  DICOMAP_TRY(patches, head_patches(file, of));
+  DICOMAP_TRY(dataset, dataset_patches(of));
+  patches.insert(patches.end(), std::make_move_iterator(dataset.begin()), std::make_move_iterator(dataset.end()));
   return std::move(patches);
 }
 

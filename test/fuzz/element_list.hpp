@@ -3,6 +3,8 @@
 /// The elements of a file as lines to compare, but for those that were edited.
 #pragma once
 
+#include "fuzz/require.hpp"
+
 #include <dicomap/file.hpp>
 
 #include <fmt/format.h>
@@ -56,6 +58,17 @@ inline ElementList elements_but(const Edited& edited, const Dataset& dataset, bo
   }
   list.ended = walk.error().code();
   return list;
+}
+
+/// Says where two lists part.
+inline void require_same(const ElementList& was, const ElementList& is, std::source_location here = std::source_location::current()) {
+  const auto [old, now] = std::ranges::mismatch(was.lines, is.lines);
+  const bool is_same = old == was.lines.end() && now == is.lines.end();
+  if (!is_same) {
+    fmt::print(stderr, "was: {}\nis:  {}\nended: {}, {}\n", old == was.lines.end() ? "(end)" : *old, now == is.lines.end() ? "(end)" : *now,
+               name_of(was.ended), name_of(is.ended));
+  }
+  require(is_same, here);
 }
 
 }  // namespace dicomap::fuzz
