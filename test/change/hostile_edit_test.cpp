@@ -54,18 +54,22 @@ TEST_CASE("The last element of the file meta group and the first of the data set
 
 TEST_CASE("Items and delimiters are no elements that could be edited", "[change][editor]") {
   Editor editor = editor_of(DicomBytes{}.sequence(tags::ReferencedImageSequence, {item()}).as_file());
-  const std::string why = " is no element; append_item and insert_item make items";
-  CHECK(message_of(editor.set(tags::Item, NewValue{}, VR::OB)) == "memory: (FFFE,E000)" + why + ", in Item (FFFE,E000)");
-  CHECK(message_of(editor.insert_item(tags::Item, 0)) == "memory: (FFFE,E000)" + why);
-  CHECK(message_of(editor.set("ReferencedImageSequence[0].FFFE,E00D", NewValue{}, VR::OB)) == why);
-  CHECK(message_of(editor.set("FFFE,E000[0].PatientName", "A")) == why);
+  const std::string hint = "; append_item and insert_item make items";
+  const std::string why = "memory: Item (FFFE,E000) is no element, in Item";
+  CHECK(message_of(editor.set(tags::Item, NewValue{}, VR::OB)) == why + " (FFFE,E000)" + hint);
+  CHECK(message_of(editor.insert_item(tags::Item, 0)) == why + " (FFFE,E000)" + hint);
+  CHECK(message_of(editor.set("FFFE,E000[0].PatientName", "A")) == why + "[0].PatientName (0010,0010)" + hint);
+  CHECK(message_of(editor.set("ReferencedImageSequence[0].FFFE,E00D", NewValue{}, VR::OB)) ==
+        "memory: ItemDelimitationItem (FFFE,E00D) is no element, in ReferencedImageSequence[0].ItemDelimitationItem (FFFE,E00D)" + hint);
   CHECK(editor.changes().empty());
 }
 
 TEST_CASE("Group lengths and private creators do not become sequences", "[change][editor]") {
   Editor editor = editor_of(DicomBytes{}.pn(tags::PatientName, "A ").as_file());
-  CHECK(message_of(editor.insert_item(Tag{0x0008, 0x0000}, 0)) == "");
-  CHECK(message_of(editor.insert_item(Tag{0x0029, 0x0010}, 0)) == "");
+  CHECK(message_of(editor.insert_item(Tag{0x0008, 0x0000}, 0)) ==
+        "memory: GroupLength (0008,0000) is no sequence, in GroupLength (0008,0000)");
+  CHECK(message_of(editor.insert_item(Tag{0x0029, 0x0010}, 0)) ==
+        "memory: PrivateCreator (0029,0010) is no sequence, in PrivateCreator (0029,0010)");
   CHECK(editor.changes().empty());
 }
 
@@ -89,4 +93,15 @@ TEST_CASE("An attribute of the pixels that is a sequence is replaced with its it
   const Image pixels = file.image().value();
   const auto frame = pixels.frame<std::uint8_t>(0).value();
   CHECK(frame.samples()[1] == 5);
+}
+
+TEST_CASE("An item behind bytes that are no item would be lost: it is an error", "[change][editor][damage]") {
+  const Bytes items = bytes_of(0xFE, 0xFF, 0x00, 0xE0, 0, 0, 0, 0, 0x10, 0, 0x20, 0, 'L', 'O', 0, 0);
+  Editor editor = editor_of(DicomBytes{}.element(tags::ReferencedImageSequence, VR::SQ, items).us(tags::Rows, 1).as_file());
+  editor.set("ReferencedImageSequence[0].PatientID", "A").value();
+  CHECK(editor.get<std::string>(TagPath::parse("ReferencedImageSequence[0].PatientID").value()).value() == "A");
+  editor.set("ReferencedImageSequence[1].PatientID", "B").value();
+  CHECK(code_of(editor.edited()) == ErrorCode::malformed);
+  CHECK(editor.edited().error().message().find("8 bytes behind the last item are no item; a new one would be lost there") !=
+        std::string::npos);
 }

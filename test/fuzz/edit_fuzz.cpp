@@ -176,8 +176,6 @@ void save(Editor& editor, Script& script) {
   if (!saved) return;
   const auto edited = editor.edited();
   require(edited.has_value());
-  if (std::getenv("TALK")) for (auto& c : editor.changes()) fmt::print(stderr, "{}\n", to_string(c));
-  if (std::getenv("TALK")) fmt::print(stderr, "ts {} len {} ot {} rebuild {} align {} tail {}\n", options.transfer_syntax, (int)options.sequence_lengths, (int)options.offset_table, options.rebuild_meta, options.pixel_alignment, options.keep_tail);
   const auto file = File::open(path, options.transfer_syntax.empty() ? as_read(edited.value()) : OpenOptions{});
   require(file.has_value());
   // Under another transfer syntax elements of the pixels are others, and VRs may be.
@@ -208,7 +206,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   Edits edits{script, file.value()};
   edits.run();
   Editor& editor = edits.editor();
-  if (std::getenv("TALK")) for (auto& c : editor.changes()) fmt::print(stderr, "{}\n", to_string(c));
   if (const auto edited = editor.edited()) compare(file.value(), edited.value(), edits.edited());
   save(editor, script);
   editor.undo_all();
