@@ -45,7 +45,8 @@ inline ElementList elements_but(const Edited& edited, const Dataset& dataset, bo
   Walk walk = dataset.walk();
   while (walk.next()) {
     const TagPath path = walk.path();
-    if (walk.header().tag.is_group_length() || edited.has(path)) continue;
+    // Group 2 in the data set, which is odd, may be read as file meta group behind another one.
+    if (walk.header().tag.is_group_length() || walk.header().tag.group() == 2 || edited.has(path)) continue;
     const DataElement element = walk.element();
     std::string line = to_string(path);
     if (with_values) line += fmt::format(" {}", name_of(element.vr()));
