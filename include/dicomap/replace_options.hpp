@@ -3,7 +3,11 @@
 /// How a file that was written takes its place: nobody ever sees half of it, and nothing is lost when that fails.
 #pragma once
 
+#include <dicomap/export.hpp>
+#include <dicomap/result.hpp>
+
 #include <cstdint>
+#include <string>
 
 namespace dicomap {
 
@@ -24,5 +28,9 @@ struct ReplaceOptions {
   bool break_hard_links = true;  ///< false: `io` where the file to replace has other names, which would keep the old bytes
   bool sparse = false;           ///< blocks of zeros take no room on the disk, where the file system can (holes)
 };
+
+/// Removes what writers that were killed left in a folder: temporary files of saves of at least `age_seconds` that nobody
+/// writes to any more. @errors io: the folder cannot be read  @returns how many
+[[nodiscard]] DICOMAP_API Result<std::uint64_t> clean_stale(const std::string& folder, std::uint64_t age_seconds);
 
 }  // namespace dicomap

@@ -44,8 +44,4 @@ class OutputFile final : public ByteSink {
   std::unique_ptr<State> state_;
 };
 
-/// Removes what writers that were killed left in a folder: temporary files of OutputFile of at least `age_seconds`.
-/// @returns how many
-[[nodiscard]] Result<std::uint64_t> clean_stale(const std::string& folder, std::uint64_t age_seconds);
-
 }  // namespace dicomap

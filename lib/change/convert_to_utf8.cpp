@@ -31,7 +31,7 @@ Result<void> Editor::convert_to_utf8() {
   if (state.access == Access::in_place) return state.not_in_place("text cannot be written in another character set", TagPath{tags::SpecificCharacterSet});
   DICOMAP_TRY(file, edited());
   std::vector<EditStep> steps;
-  const std::uint64_t call = state.calls++;
+  const std::uint64_t call = state.calls;
   steps.push_back({{Change::Kind::set, TagPath{tags::SpecificCharacterSet}, 0}, call, VR::CS, encoded(utf8_term, ' ')});
   auto walk = file.dataset().walk();
   while (walk.next()) {
@@ -52,8 +52,7 @@ Result<void> Editor::convert_to_utf8() {
     steps.push_back({{Change::Kind::set, path, 0}, call, header.vr, encoded(utf8, traits(header.vr).padding)});
   }
   if (walk.error().code() != ErrorCode::none) return walk.error();
-  for (EditStep& step : steps) DICOMAP_TRY_VOID(state.make(std::move(step)));
-  return success();
+  return state.make(std::move(steps));
 }
 
 }  // namespace dicomap

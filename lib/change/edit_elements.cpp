@@ -190,9 +190,7 @@ Result<void> Editor::set(const TagPath& path, const NewValue& value, std::option
     if (!step) return state.place(std::move(step).assume_error(), each);
     steps.push_back(std::move(step).assume_value());
   }
-  for (EditStep& step : steps) DICOMAP_TRY_VOID(state.make(std::move(step)));
-  ++state.calls;
-  return success();
+  return state.make(std::move(steps));
 }
 
 Result<void> Editor::set(std::string_view path, const NewValue& value, std::optional<VR> vr) {
@@ -206,7 +204,7 @@ Result<void> Editor::erase(const TagPath& path) {
   if (!found) return state.place(std::move(found).assume_error(), path);
   if (!found.assume_value().exists()) return success();
   if (state.access == Access::in_place) return state.not_in_place("an element cannot be erased", path);
-  return state.make({{Change::Kind::erased, path, 0}, state.calls++, VR::none, nullptr});
+  return state.make({{Change::Kind::erased, path, 0}, state.calls, VR::none, nullptr});
 }
 
 Result<void> Editor::erase(std::string_view path) {
@@ -220,13 +218,13 @@ Result<void> Editor::clear_preamble() {
   std::vector<std::byte> bytes(static_cast<std::size_t>(range.length));
   DICOMAP_TRY_VOID(state.file.source().copy_out(range.offset, bytes));
   if (std::ranges::all_of(bytes, [](std::byte byte) { return byte == std::byte{}; })) return success();
-  return state.make({{Change::Kind::preamble, TagPath{}, 0}, state.calls++, VR::none, nullptr});
+  return state.make({{Change::Kind::preamble, TagPath{}, 0}, state.calls, VR::none, nullptr});
 }
 
 Result<void> Editor::insert_item(const TagPath& sequence, std::uint32_t index) {
   EditorState& state = *state_;
   if (state.access == Access::in_place) return state.not_in_place("an item cannot be inserted", sequence);
-  return state.make({{Change::Kind::item_inserted, sequence, index}, state.calls++, VR::SQ, nullptr});
+  return state.make({{Change::Kind::item_inserted, sequence, index}, state.calls, VR::SQ, nullptr});
 }
 
 Result<std::uint32_t> Editor::append_item(const TagPath& sequence) {
@@ -240,7 +238,7 @@ Result<std::uint32_t> Editor::append_item(const TagPath& sequence) {
 Result<void> Editor::erase_item(const TagPath& sequence, std::uint32_t index) {
   EditorState& state = *state_;
   if (state.access == Access::in_place) return state.not_in_place("an item cannot be erased", sequence);
-  return state.make({{Change::Kind::item_erased, sequence, index}, state.calls++, VR::SQ, nullptr});
+  return state.make({{Change::Kind::item_erased, sequence, index}, state.calls, VR::SQ, nullptr});
 }
 
 Result<PrivateBlock> Editor::private_block(std::uint16_t group, std::string_view creator, const TagPath& item) {

@@ -124,9 +124,7 @@ Result<void> Editor::save(const SaveOptions& options) {
     return Error{ErrorCode::unsupported, "a file that is edited in place is not replaced"}.from(state.path).hint("flush writes the edits into it");
   }
   DICOMAP_TRY_VOID(save_file(state, state.path, options));
-  DICOMAP_TRY(file, File::open(state.path, state.file.state()->options));
-  state.restart(std::move(file));
-  return success();
+  return state.reopen();
 }
 
 Result<void> Editor::flush(Durability durability) {
@@ -148,9 +146,7 @@ Result<void> Editor::flush(Durability durability) {
     writes.push_back({patch.offset, {patch.bytes.get(), static_cast<std::size_t>(patch.length)}});
   }
   DICOMAP_TRY_VOID(state.target->write(writes, durability));
-  DICOMAP_TRY(file, File::open(state.path, state.file.state()->options));
-  state.restart(std::move(file));
-  return success();
+  return state.reopen();
 }
 
 std::string to_string(const Change& change) {
@@ -168,15 +164,25 @@ std::string to_string(const Change& change) {
 
 // ---- EditorState ---------------------------------------------------------------------------------------------------------
 
-Result<void> EditorState::make(EditStep step) {
+Result<void> EditorState::make(std::vector<EditStep> made) {
   edited.reset();
-  auto made = tree.apply(step);
-  if (!made) {
-    rebuild(steps.size());
-    return place(std::move(made).assume_error(), step.change.path);
+  const std::size_t before = steps.size();
+  for (EditStep& step : made) {
+    step.call = calls;
+    if (auto applied = tree.apply(step); !applied) {
+      rebuild(before);
+      return place(std::move(applied).assume_error(), step.change.path);
+    }
+    steps.push_back(std::move(step));
   }
-  steps.push_back(std::move(step));
+  ++calls;
   return success();
+}
+
+Result<void> EditorState::make(EditStep step) {
+  std::vector<EditStep> one;
+  one.push_back(std::move(step));
+  return make(std::move(one));
 }
 
 void EditorState::rebuild(std::size_t count) {
@@ -189,11 +195,14 @@ void EditorState::rebuild(std::size_t count) {
   }
 }
 
-void EditorState::restart(File opened) {
-  file = std::move(opened);
+Result<void> EditorState::reopen() {
+  auto opened = File::open(path, file.state()->options);
+  if (!opened) return std::move(opened).assume_error().hint("the edits were written all the same");
+  file = std::move(opened).assume_value();
   image.reset();
   pixels.reset();
   rebuild(0);
+  return success();
 }
 
 [[gnu::hot]] Result<PixelEdits*> EditorState::open_pixels() {

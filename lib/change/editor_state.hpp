@@ -32,12 +32,13 @@ struct EditorState {
   std::unique_ptr<PixelEdits> pixels;
   std::optional<File> edited;           ///< as the edits are now; empty: to be made
 
-  /// Makes one edit, or none.
+  /// Makes the edits of one call, all or none.
+  [[nodiscard]] Result<void> make(std::vector<EditStep> made);
   [[nodiscard]] Result<void> make(EditStep step);
   /// The tree of the first `count` steps.
   void rebuild(std::size_t count);
-  /// Forgets everything that was made of the file, and goes on with another.
-  void restart(File opened);
+  /// Goes on with the file as it was written, without edits. @errors of opening
+  [[nodiscard]] Result<void> reopen();
 
   /// The original's image, for pixels to be edited.
   [[nodiscard]] Result<PixelEdits*> open_pixels();

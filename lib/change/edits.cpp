@@ -118,7 +118,8 @@ struct Descent {
       }
     }
     const auto entry = find_entry(tag);
-    if (!edit.items.in_file && entry && entry->vr != VR::SQ && entry->vr != VR::none) return no_sequence({tag, 0});
+    const bool is_other = tag.is_group_length() || tag.is_private_creator() || (entry && entry->vr != VR::SQ && entry->vr != VR::none);
+    if (!edit.items.in_file && is_other) return no_sequence({tag, 0});
     return &edits->elements.insert_or_assign(tag, std::move(edit)).first->second.items;
   }
 
@@ -195,6 +196,12 @@ Result<void> erase_element(Descent& at, Tag tag) {
   return success();
 }
 
+/// Items and delimiters have tags of their own, which as elements would end what they lie in (PS3.5 7.5).
+Result<void> check_is_element(Tag tag) {
+  if (tag.group() != 0xFFFE) return success();
+  return Error{ErrorCode::wrong_type, fmt::format("{} is no element", to_names(tag))}.hint("append_item and insert_item make items");
+}
+
 bool is_meta(const TagPath& path) noexcept {
   return (path.steps().empty() ? path.element() : path.steps().front().sequence).group() == 2;
 }
@@ -213,6 +220,8 @@ Result<void> EditTree::apply(const EditStep& step) {
     return Error{ErrorCode::limit_exceeded, fmt::format("{} sequences around an element; Limits::depth is {}", path.steps().size(),
                                                         root.state().limits().depth)};
   }
+  for (const TagPath::Step& next : path.steps()) DICOMAP_TRY_VOID(check_is_element(next.sequence));
+  DICOMAP_TRY_VOID(check_is_element(path.element()));
   Descent at{is_meta(path) ? &meta_ : &dataset_, root, known_items_};
   if (is_meta(path) && root.end_offset() == root.begin_offset()) {
     if (step.change.kind == Change::Kind::erased) return success();

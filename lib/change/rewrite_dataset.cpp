@@ -133,6 +133,12 @@ class DatasetPass {
     return success();
   }
 
+  /// An element that is written otherwise, or not at all. Whatever it should be, in the file it may be a sequence.
+  Result<void> leave_out(Cursor& cursor, NoLoss& no_loss) {
+    written_item_ = 2 * cursor.depth();
+    return pass_by(cursor, no_loss);
+  }
+
   Result<void> close_down_to(std::size_t levels) {
     written_item_ = std::numeric_limits<std::size_t>::max();
     while (open_.size() > levels) {
@@ -154,13 +160,17 @@ class DatasetPass {
     const ElementHeader& header = cursor.header();
     const bool top = cursor.depth() == 0;
     if (top) DICOMAP_TRY_VOID(add_new_before(header.tag));
-    // Group lengths are retired (PS3.5 7.2), and would be wrong.
-    if (header.tag.is_group_length() && header.tag.group() != 2) return success();
+    // Group lengths are retired (PS3.5 7.2), and would be wrong. One that says it is a sequence is none.
+    const bool has_items = header.vr == VR::SQ || header.has_undefined_length();
+    if (header.tag.is_group_length() && header.tag.group() != 2 && !has_items) return success();
     if (top) {
       if (const auto found = pixels_.attributes.find(header.tag); found != pixels_.attributes.end()) {
-        return to_.element(header.tag, found->second.vr, found->second.value);
+        DICOMAP_TRY_VOID(to_.element(header.tag, found->second.vr, found->second.value));
+        return leave_out(cursor, no_loss);
       }
-      if (pixels_.write && (header.tag == tags::ExtendedOffsetTable || header.tag == tags::ExtendedOffsetTableLengths)) return success();
+      if (pixels_.write && (header.tag == tags::ExtendedOffsetTable || header.tag == tags::ExtendedOffsetTableLengths)) {
+        return leave_out(cursor, no_loss);
+      }
       if (pixels_.element == header.tag) return pixel_data(cursor, no_loss);
     }
     if (header.has_undefined_length()) return undefined_value(cursor, no_loss, top);
@@ -256,6 +266,7 @@ class DatasetPass {
 
   Result<void> pixel_data(Cursor& cursor, NoLoss& no_loss) {
     const ElementHeader header = cursor.header();
+    if (header.vr == VR::SQ) return state_.place(Error{ErrorCode::malformed, "pixel data that is a sequence"}, header, 0);
     if (counting_ != nullptr && pixels_.is_native) {
       measured_.first_sample = to_.sink().position() + to_.header_length(VR::OW, 0);
     }
@@ -285,7 +296,7 @@ class DatasetPass {
   MeasuredDataset measured_;
   std::vector<Open> open_;
   std::size_t next_length_ = 0;
-  std::size_t written_item_ = std::numeric_limits<std::size_t>::max();  // levels around an item that is written as a whole
+  std::size_t written_item_ = std::numeric_limits<std::size_t>::max();  // levels around what is written as a whole, or left out
   bool is_written_ = false;
 };
 

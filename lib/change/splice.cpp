@@ -209,13 +209,22 @@ class PatchMaker {
     Sequence::Items walk{sequence};
     std::uint64_t at = 0;  // item of the file that `walk` stands at, if any
     bool is_there = walk.next();
+    std::uint64_t behind = range.offset;  // the items that were gone over
     const auto go_to = [&](std::uint64_t index) {
-      for (; is_there && at < index; ++at) is_there = walk.next();
+      for (; is_there && at < index; ++at) {
+        behind = walk.item().end_offset();
+        is_there = walk.next();
+      }
     };
     const auto offset_here = [&] { return is_there ? walk.item().begin_offset() - bracket_bytes : end; };
     Growth growth = 0;
     for (const ItemRun& run : edits.runs) {
       if (run.is_new) {
+        // A reader that goes from item to item never gets behind what is none.
+        if (!is_there && behind < end) {
+          Error error{ErrorCode::malformed, fmt::format("{} bytes behind the last item are no item; a new one would be lost there", end - behind)};
+          return element.state().place(std::move(error), element.header(), element.depth());
+        }
         MemorySink item;
         DICOMAP_TRY_VOID(write_new(*run.edits, encoding_of_items(element), item));
         DICOMAP_TRY(bytes, written(encoding_of_items(element), [&](ElementWriter& writer) -> Result<void> {

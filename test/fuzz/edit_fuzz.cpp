@@ -115,7 +115,7 @@ class Edits {
   }
 
   bool write_frame() {
-    edited_.paths.push_back(to_string(TagPath{tags::PixelData}));
+    for (const Tag tag : {tags::PixelData, tags::FloatPixelData, tags::DoubleFloatPixelData}) edited_.paths.push_back(to_string(TagPath{tag}));
     const std::uint8_t how = script_.byte();
     const std::uint64_t index = script_.byte() % 4U;
     const std::uint8_t value = script_.byte();
@@ -156,12 +156,13 @@ void compare(const File& file, const File& edited, const Edited& with) {
   const std::vector<std::byte> bytes = bytes_of(edited.source());
   const auto again = File::open(Source::borrow(bytes), as_read(edited));
   require(again.has_value());
-  require(elements_but({}, again.value().dataset()).lines == elements_but({}, edited.dataset()).lines);
+  require_same(elements_but({}, edited.dataset()), elements_but({}, again.value().dataset()));
   if (with.everything) return;
   const ElementList before = elements_but(with, file.dataset());
   if (before.ended != ErrorCode::none) return;
   const ElementList after = elements_but(with, edited.dataset());
-  require(after.ended == ErrorCode::none && after.lines == before.lines);
+  require_same(before, after);
+  require(after.ended == ErrorCode::none);
 }
 
 void save(Editor& editor, Script& script) {
@@ -178,7 +179,9 @@ void save(Editor& editor, Script& script) {
   const auto file = File::open(path, options.transfer_syntax.empty() ? as_read(edited.value()) : OpenOptions{});
   require(file.has_value());
   // Under another transfer syntax elements of the pixels are others, and VRs may be.
-  const bool is_same = options.transfer_syntax.empty() && options.offset_table == OffsetTable::keep;
+  const Encoding was = edited.value().encoding();
+  const Encoding is = file.value().encoding();
+  const bool is_same = was == is && options.transfer_syntax.empty() && options.offset_table == OffsetTable::keep;
   Edited changed;
   for (const Tag tag : {tags::SOPInstanceUID, tags::PixelData, tags::ExtendedOffsetTable, tags::ExtendedOffsetTableLengths,
                         tags::PhotometricInterpretation, tags::PlanarConfiguration, tags::LossyImageCompression}) {
@@ -186,7 +189,7 @@ void save(Editor& editor, Script& script) {
   }
   const ElementList before = elements_but(changed, edited.value().dataset(), is_same);
   const ElementList after = elements_but(changed, file.value().dataset(), is_same);
-  if (before.ended == ErrorCode::none) require(after.ended == ErrorCode::none && after.lines == before.lines);
+  if (before.ended == ErrorCode::none) require_same(before, after);
   std::filesystem::remove(path);
 }
 
