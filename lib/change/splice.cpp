@@ -210,9 +210,11 @@ class PatchMaker {
     std::uint64_t at = 0;  // item of the file that `walk` stands at, if any
     bool is_there = walk.next();
     std::uint64_t behind = range.offset;  // the items that were gone over
+    std::uint64_t content = 0;            // of the last of them
     const auto go_to = [&](std::uint64_t index) {
       for (; is_there && at < index; ++at) {
         behind = walk.item().end_offset();
+        content = walk.item().begin_offset();
         is_there = walk.next();
       }
     };
@@ -220,6 +222,7 @@ class PatchMaker {
     Growth growth = 0;
     for (const ItemRun& run : edits.runs) {
       if (run.is_new) {
+        if (!is_there && content > 0) DICOMAP_TRY_VOID(check_last_item(element, content, end));
         // A reader that goes from item to item never gets behind what is none.
         if (!is_there && behind < end) {
           Error error{ErrorCode::malformed, fmt::format("{} bytes behind the last item are no item; a new one would be lost there", end - behind)};
@@ -251,6 +254,18 @@ class PatchMaker {
     if (at != ItemRun::to_the_last) growth -= static_cast<Growth>(remove_up_to(ItemRun::to_the_last, at, go_to, offset_here));
     if (walk.error().code() != ErrorCode::none) return walk.error();
     return growth;
+  }
+
+  /// An item whose length reaches past its sequence would take a new one behind it for its own.
+  static Result<void> check_last_item(const DataElement& element, std::uint64_t content, std::uint64_t end) {
+    std::array<std::byte, 4> bytes{};
+    DICOMAP_TRY_VOID(element.state().store().read(content - bytes.size(), bytes));
+    const auto length = load<std::uint32_t>(bytes.data(), encoding_of_items(element).order);
+    if (length == undefined_length || length <= end - content) return success();
+    Error error{ErrorCode::malformed, fmt::format("the last item says it has {} bytes, its sequence {}; a new one behind it would be taken for "
+                                                  "its content",
+                                                  length, end - content)};
+    return element.state().place(std::move(error), element.header(), element.depth());
   }
 
   /// Items that no run speaks of were erased.

@@ -105,3 +105,15 @@ TEST_CASE("An item behind bytes that are no item would be lost: it is an error",
   CHECK(editor.edited().error().message().find("8 bytes behind the last item are no item; a new one would be lost there") !=
         std::string::npos);
 }
+
+TEST_CASE("A new item behind one that says it is longer than its sequence is refused", "[change][editor]") {
+  const DicomBytes bytes = DicomBytes{explicit_little}
+                               .sequence(tags::ReferencedStudySequence, {item().ui(tags::ReferencedSOPInstanceUID, "1.2")})
+                               .us(tags::Rows, 2)
+                               .lie_about_length("ReferencedStudySequence[0]", 100)
+                               .as_file();
+  Editor editor = editor_of(bytes);
+  CHECK(editor.append_item(tags::ReferencedStudySequence).has_value());
+  CHECK_THAT(editor.edited().error().message(),
+             Catch::Contains("the last item says it has 100 bytes, its sequence 12; a new one behind it would be taken for its content"));
+}
