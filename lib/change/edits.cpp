@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "change/edits.hpp"
 
+#include "change/item_runs.hpp"
 #include "parsing/dataset_state.hpp"
 
 #include <dicomap/dictionary.hpp>
@@ -54,47 +55,6 @@ Result<std::uint64_t> count_of(const SequenceEdits& items, const std::optional<D
     count += all - std::min(all, run.first);
   }
   return count;
-}
-
-/// Puts an item behind the last of `count`: an open run ends there now.
-DatasetEdits* append_item(SequenceEdits& items, std::uint64_t count) {
-  std::uint64_t before = 0;
-  for (ItemRun& run : items.runs) {
-    if (run.count == ItemRun::to_the_last) run.count = count - before;
-    before += run.count;
-  }
-  items.runs.push_back({0, 1, true, std::make_unique<DatasetEdits>()});
-  return items.runs.back().edits.get();
-}
-
-/// Where an item is among the runs.
-struct RunPlace {
-  std::size_t run = 0;
-  std::uint64_t within = 0;  ///< items of the run before it
-};
-
-/// Of item `index`; the run behind the last where there are no more. An open run is believed to go on: who enters it looks.
-RunPlace run_of(const SequenceEdits& items, std::uint64_t index) noexcept {
-  std::size_t at = 0;
-  while (at < items.runs.size() && index >= items.runs[at].count) index -= items.runs[at++].count;
-  return {at, index};
-}
-
-/// Makes item `place.within` of its run begin a run of its own.
-std::size_t split_before(SequenceEdits& items, RunPlace place) {
-  if (place.within == 0) return place.run;
-  ItemRun& run = items.runs[place.run];
-  ItemRun rest{run.first + place.within, run.count == ItemRun::to_the_last ? run.count : run.count - place.within, false, nullptr};
-  run.count = place.within;
-  items.runs.insert(items.runs.begin() + static_cast<std::ptrdiff_t>(place.run) + 1, std::move(rest));
-  return place.run + 1;
-}
-
-/// The same, and the run is that item alone.
-std::size_t single_out(SequenceEdits& items, RunPlace place) {
-  const std::size_t at = split_before(items, place);
-  if (items.runs[at].count > 1) split_before(items, {at, 1});
-  return at;
 }
 
 /// On the way through sequences and items to where an edit lands; makes what is not there.
