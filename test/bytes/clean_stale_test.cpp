@@ -18,7 +18,7 @@ TEST_CASE("What a killed writer left is removed, what a live one writes is not",
   write_text(folder / "a.dcm", "old");
   const ChildEnd end = in_child([&] {
     const auto file = OutputFile::create(folder / "a.dcm", {}).value();
-    static_cast<void>(file->write(bytes_of("new")));
+    static_cast<void>(file->write(span_of("new")));
     ::raise(SIGKILL);
     return 0;
   });

@@ -52,7 +52,7 @@ TEST_CASE("On a full disk the old file is whole and nothing is left over", "[byt
   SECTION("found when bytes are written") {
     const auto file = OutputFile::create(path, {}).value();
     Result<void> written = success();
-    for (int i = 0; i < 600 && written; ++i) written = file->write(bytes_of(old_text).first(1000));
+    for (int i = 0; i < 600 && written; ++i) written = file->write(span_of(old_text).first(1000));
     if (written) written = file->commit();
     CHECK(code_of(written) == ErrorCode::io);
     CHECK(message_of(written).find(no_space) != std::string::npos);
@@ -67,7 +67,7 @@ TEST_CASE("On a full disk the old file is whole and nothing is left over", "[byt
   }
   SECTION("found when the undo journal is written") {
     const std::string text(600'000, 'n');
-    const std::vector<BytePatch> patches{{0, bytes_of(text)}};
+    const std::vector<BytePatch> patches{{0, span_of(text)}};
     const auto written = InPlaceFile::open(path).value()->write(patches, Durability::full);
     CHECK(code_of(written) == ErrorCode::io);
     CHECK(message_of(written).find(".a.dcm.dicomap-undo: cannot write ") != std::string::npos);
@@ -86,7 +86,7 @@ TEST_CASE("Holes that cannot be filled on a full disk are holes again", "[bytes]
   const std::string path = (disk.path() / "a.dcm").native();
   resize(path, 2 * mib);
   const std::string text(600'000, 'n');  // and as much for the journal
-  const std::vector<BytePatch> patches{{4096, bytes_of(text)}};
+  const std::vector<BytePatch> patches{{4096, span_of(text)}};
   const auto written = InPlaceFile::open(path).value()->write(patches, Durability::full);
   INFO(message_of(written));
   CHECK(code_of(written) == ErrorCode::io);

@@ -35,7 +35,7 @@ TEST_CASE("Whatever call fails during a write, the old bytes are back and no jou
   FailingFileSystem system;
   const auto file = InPlaceFile::open(path, system).value();
   system.fail_after(failing.passes, failing.call, EIO);
-  const std::vector<BytePatch> patches{{2, bytes_of("abc")}, {8, bytes_of("de")}};
+  const std::vector<BytePatch> patches{{2, span_of("abc")}, {8, span_of("de")}};
   const auto result = file->write(patches, Durability::full);
   std::string message = message_of(result);
   if (failing.call == Call::write_at) {
@@ -53,7 +53,7 @@ TEST_CASE("Whatever call fails during a write, the old bytes are back and no jou
 TEST_CASE("A write that fails half way is taken back", "[bytes][in_place]") {
   const TemporaryFolder folder;
   const std::string path = (folder / "a.dcm").native();
-  const std::vector<BytePatch> patches{{2, bytes_of("abc")}, {8, bytes_of("de")}};
+  const std::vector<BytePatch> patches{{2, span_of("abc")}, {8, span_of("de")}};
   write_text(path, "0123456789");
   FailingFileSystem system;
   const auto file = InPlaceFile::open(path, system).value();
@@ -86,7 +86,7 @@ TEST_CASE("A write that fails half way is taken back", "[bytes][in_place]") {
 TEST_CASE("Where the old bytes cannot be put back, the journal is left and the next write or open does", "[bytes][in_place]") {
   const TemporaryFolder folder;
   const std::string path = (folder / "a.dcm").native();
-  const std::vector<BytePatch> patches{{2, bytes_of("abc")}, {8, bytes_of("de")}};
+  const std::vector<BytePatch> patches{{2, span_of("abc")}, {8, span_of("de")}};
   write_text(path, "0123456789");
   FailingFileSystem system;
   auto file = InPlaceFile::open(path, system).value();
@@ -104,7 +104,7 @@ TEST_CASE("Where the old bytes cannot be put back, the journal is left and the n
     CHECK(text_in(path) == "0123456789");
   }
   SECTION("write") {
-    const std::vector<BytePatch> others{{9, bytes_of("!")}};
+    const std::vector<BytePatch> others{{9, span_of("!")}};
     REQUIRE(file->write(others, Durability::full));
     CHECK(text_in(path) == "012345678!");
   }
@@ -117,7 +117,7 @@ TEST_CASE("Where only the folder cannot be synchronised at the end, the new byte
   write_text(path, "0123456789");
   FailingFileSystem system;
   system.fail_after(2, Call::sync, EIO);
-  const std::vector<BytePatch> patches{{0, bytes_of("new")}};
+  const std::vector<BytePatch> patches{{0, span_of("new")}};
   CHECK(message_of(InPlaceFile::open(path, system).value()->write(patches, Durability::full)) ==
         path + ": the new bytes are in place, but its folder cannot be synchronised: Input/output error (errno 5); a crash of the "
                "system may bring the old ones back");

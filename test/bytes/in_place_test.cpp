@@ -31,7 +31,7 @@ TEST_CASE("Patches are written where they belong, and nothing else changes", "[b
   const auto path = folder / "a.dcm";
   write_text(path, "0123456789");
   const auto before = status_of(path);
-  REQUIRE(write_in_place(path, {{7, bytes_of("x")}, {0, bytes_of("ab")}, {3, {}}}));
+  REQUIRE(write_in_place(path, {{7, span_of("x")}, {0, span_of("ab")}, {3, {}}}));
   CHECK(text_in(path) == "ab23456x89");
   CHECK(status_of(path).st_ino == before.st_ino);
   CHECK(names_in(folder.path()) == Names{"a.dcm"});
@@ -43,7 +43,7 @@ TEST_CASE("The old bytes are on the disk before the first new one is written", "
   FailingFileSystem system;
   const auto file = InPlaceFile::open(folder / "a.dcm", system).value();
   system.record();
-  const std::vector<BytePatch> patches{{2, bytes_of("new")}};
+  const std::vector<BytePatch> patches{{2, span_of("new")}};
   REQUIRE(file->write(patches, Durability::full));
   std::vector<Call> order;
   for (const Call call : system.calls()) {
@@ -59,7 +59,7 @@ TEST_CASE("Without durability nothing is waited for", "[bytes][in_place]") {
   const TemporaryFolder folder;
   write_text(folder / "a.dcm", "0123456789");
   FailingFileSystem system;
-  REQUIRE(write_in_place(folder / "a.dcm", {{2, bytes_of("new")}}, system, Durability::none));
+  REQUIRE(write_in_place(folder / "a.dcm", {{2, span_of("new")}}, system, Durability::none));
   CHECK(system.count(Call::sync) == 0);
   CHECK(system.count(Call::sync_data) == 0);
   CHECK(text_in(folder / "a.dcm") == "01new56789");
@@ -97,8 +97,8 @@ TEST_CASE("However little each call takes, all is written", "[bytes][in_place]")
   const auto bytes = pattern(5, 100'000);
   REQUIRE(write_in_place(file.path(), {{0, bytes}}, system));
   const std::string text = text_in(file.path());
-  CHECK(is_pattern(bytes_of(text).first(100'000), 5));
-  CHECK(is_pattern(bytes_of(text).subspan(100'000), 100'000));
+  CHECK(is_pattern(span_of(text).first(100'000), 5));
+  CHECK(is_pattern(span_of(text).subspan(100'000), 100'000));
 }
 
 TEST_CASE("Two editors of one file: the second is refused while the first lives", "[bytes][in_place]") {
@@ -116,7 +116,7 @@ TEST_CASE("A file that was replaced or cut since it was opened for writing is no
   const std::string path = (folder / "a.dcm").native();
   write_text(path, "0123456789");
   const auto file = InPlaceFile::open(path).value();
-  const std::vector<BytePatch> patches{{2, bytes_of("new")}};
+  const std::vector<BytePatch> patches{{2, span_of("new")}};
   SECTION("replaced") {
     REQUIRE(replace(path, "9876543210"));
     const auto result = file->write(patches, Durability::full);
@@ -138,10 +138,10 @@ TEST_CASE("Patches that reach past the end or overlap are refused", "[bytes][in_
   const TemporaryFolder folder;
   const std::string path = (folder / "a.dcm").native();
   write_text(path, "0123456789");
-  CHECK(message_of(write_in_place(path, {{8, bytes_of("abc")}})) == path + ": 3 bytes reach past the end (10 bytes) at offset 8");
-  CHECK(message_of(write_in_place(path, {{~std::uint64_t{0}, bytes_of("abc")}})) ==
+  CHECK(message_of(write_in_place(path, {{8, span_of("abc")}})) == path + ": 3 bytes reach past the end (10 bytes) at offset 8");
+  CHECK(message_of(write_in_place(path, {{~std::uint64_t{0}, span_of("abc")}})) ==
         path + ": 3 bytes reach past the end (10 bytes) at offset 18446744073709551615");
-  CHECK(message_of(write_in_place(path, {{4, bytes_of("abc")}, {2, bytes_of("abc")}})) ==
+  CHECK(message_of(write_in_place(path, {{4, span_of("abc")}, {2, span_of("abc")}})) ==
         path + ": the same byte is to be written twice at offset 4");
   CHECK(text_in(path) == "0123456789");
 }

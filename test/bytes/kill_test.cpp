@@ -69,8 +69,8 @@ TEST_CASE("Killed at 200 random moments, a writer leaves the old file or the new
     kill_while(random, [&](unsigned round) {
       const auto base = open_file_store(base_folder / (round % 2 == 0 ? "0" : "1"), {}).value();
       const auto file = OutputFile::create(path, {.durability = durability}).value();
-      return file->reserve(length) && file->write(bytes_of(content(round)).first(10'000)) &&
-             file->copy(*base, {10'000, 200'000}) && file->write(bytes_of(content(round)).subspan(210'000)) && file->commit();
+      return file->reserve(length) && file->write(span_of(content(round)).first(10'000)) &&
+             file->copy(*base, {10'000, 200'000}) && file->write(span_of(content(round)).subspan(210'000)) && file->commit();
     });
     REQUIRE(is_whole(path));
     left_over += clean_stale(folder.path(), 0).value();
@@ -90,7 +90,7 @@ TEST_CASE("Killed at 200 random moments, a writer in place leaves the old bytes 
     const Durability durability = moment % 8 == 0 ? Durability::full : Durability::none;
     kill_while(random, [&](unsigned round) {
       const std::string text = content(round + 1);
-      const std::vector<BytePatch> patches{{200'000, bytes_of(text).subspan(200'000)}, {0, bytes_of(text).first(200'000)}};
+      const std::vector<BytePatch> patches{{200'000, span_of(text).subspan(200'000)}, {0, span_of(text).first(200'000)}};
       return bool{InPlaceFile::open(path).value()->write(patches, durability)};
     });
     journals += names_in(folder.path()).size() > 1 ? 1 : 0;

@@ -44,7 +44,7 @@ TEST_CASE("Nothing shows under the name before the commit, and what is dropped l
   const TemporaryFolder folder;
   {
     const auto file = OutputFile::create(folder / "a.dcm", {}).value();
-    REQUIRE(file->write(bytes_of("bytes")));
+    REQUIRE(file->write(span_of("bytes")));
     CHECK_FALSE(std::filesystem::exists(folder / "a.dcm"));
     CHECK(names_in(folder.path()).size() == 1);
   }
@@ -127,7 +127,7 @@ TEST_CASE("A last check that fails ends the commit, and nothing is replaced", "[
   write_text(folder / "a.dcm", "old");
   FailingFileSystem system;
   const auto file = OutputFile::create(folder / "a.dcm", {}, system).value();
-  REQUIRE(file->write(bytes_of("new")));
+  REQUIRE(file->write(span_of("new")));
   std::size_t syncs = 0;
   const auto result = file->commit([&]() -> Result<void> {
     syncs = system.count(Call::sync);
@@ -149,17 +149,17 @@ TEST_CASE("A write that failed cannot be committed, nor can anything be written 
   const std::string message = path + ": cannot write 100000 bytes: No space left on device (errno 28) at offset 0";
   CHECK(message_of(file->write(large)) == message);
   system.mend(Call::write_at);
-  CHECK(message_of(file->write(bytes_of("more"))) == message);
+  CHECK(message_of(file->write(span_of("more"))) == message);
   CHECK(message_of(file->commit()) == message);
   CHECK(names_in(folder.path()).empty());
-  CHECK(message_of(file->write(bytes_of("more"))) == path + ": nothing can be written behind its commit");
+  CHECK(message_of(file->write(span_of("more"))) == path + ": nothing can be written behind its commit");
 }
 
 TEST_CASE("What was reserved and not written is given back", "[bytes][replace]") {
   const TemporaryFolder folder;
   const auto file = OutputFile::create(folder / "a.dcm", {}).value();
   REQUIRE(file->reserve(mib));
-  REQUIRE(file->write(bytes_of("five!")));
+  REQUIRE(file->write(span_of("five!")));
   REQUIRE(file->commit());
   CHECK(text_in(folder / "a.dcm") == "five!");
   CHECK(status_of(folder / "a.dcm").st_blocks * 512 < 64 * 1024);
@@ -188,8 +188,8 @@ TEST_CASE("Of two writers the last rename wins, and the file is whole", "[bytes]
   const TemporaryFolder folder;
   const auto first = OutputFile::create(folder / "a.dcm", {}).value();
   const auto second = OutputFile::create(folder / "a.dcm", {}).value();
-  REQUIRE(first->write(bytes_of("first")));
-  REQUIRE(second->write(bytes_of("second")));
+  REQUIRE(first->write(span_of("first")));
+  REQUIRE(second->write(span_of("second")));
   REQUIRE(second->commit());
   REQUIRE(first->commit());
   CHECK(text_in(folder / "a.dcm") == "first");
@@ -209,7 +209,7 @@ TEST_CASE("Whoever reads while a file is replaced again and again sees one or th
       const auto source = Source::open(path, {.mapping = read % 2 == 0 ? Mapping::required : Mapping::never});
       const bool is_one = source && std::ranges::any_of(texts, [&](const std::string& text) {
         const auto value = source.assume_value().bytes({0, source.assume_value().size()});
-        return value && std::ranges::equal(value.assume_value(), bytes_of(text));
+        return value && std::ranges::equal(value.assume_value(), span_of(text));
       });
       if (!is_one) ++wrong;
       ++read;

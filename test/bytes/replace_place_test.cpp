@@ -24,7 +24,7 @@ TEST_CASE("Behind a symbolic link the file is replaced that it names", "[bytes][
   std::filesystem::create_symlink("second", folder / "first");
   const auto file = OutputFile::create(folder / "first", {}).value();
   CHECK(file->path() == target);
-  REQUIRE(file->write(bytes_of("new")));
+  REQUIRE(file->write(span_of("new")));
   CHECK(names_in(folder.path()) == Names{"archive", "first", "second"});  // the temporary file is beside the target
   REQUIRE(file->commit());
   CHECK(text_in(target) == "new");

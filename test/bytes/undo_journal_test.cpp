@@ -28,7 +28,7 @@ ChildEnd killed_at(const std::filesystem::path& path, Call call, std::size_t num
       if (system.count(call) == number) ::raise(SIGKILL);
     });
     const auto file = InPlaceFile::open(path, system).value();
-    const std::vector<BytePatch> patches{{2, bytes_of("abc")}, {8, bytes_of("de")}};
+    const std::vector<BytePatch> patches{{2, span_of("abc")}, {8, span_of("de")}};
     return file->write(patches, durability) ? 0 : 1;
   });
 }

@@ -17,7 +17,7 @@ std::shared_ptr<const ByteStore> store_of(const std::filesystem::path& path, Fil
 
 bool is_pattern_at(const std::filesystem::path& path, std::uint64_t begin, std::uint64_t length, std::uint64_t source) {
   const std::string text = text_in(path);
-  return text.size() >= begin + length && is_pattern(bytes_of(text).subspan(begin, length), source);
+  return text.size() >= begin + length && is_pattern(span_of(text).subspan(begin, length), source);
 }
 
 }  // namespace
@@ -62,25 +62,25 @@ TEST_CASE("A patch reaches what was written and what is still gathered", "[bytes
   const std::string path = (folder / "a.dcm").native();
   const auto file = OutputFile::create(path, {}).value();
   REQUIRE(file->write(pattern(0, 300'000)));
-  REQUIRE(file->write(bytes_of("0123456789")));
-  REQUIRE(file->patch(300'002, bytes_of("ab")));                // gathered
-  REQUIRE(file->patch(299'998, bytes_of("....")));              // both
-  REQUIRE(file->patch(10, bytes_of("ten")));                    // written
+  REQUIRE(file->write(span_of("0123456789")));
+  REQUIRE(file->patch(300'002, span_of("ab")));                // gathered
+  REQUIRE(file->patch(299'998, span_of("....")));              // both
+  REQUIRE(file->patch(10, span_of("ten")));                    // written
   REQUIRE(file->patch(300'010, {}));
   CHECK(file->position() == 300'010);
   REQUIRE(file->commit());
   const std::string text = text_in(path);
   CHECK(text.substr(10, 3) == "ten");
   CHECK(text.substr(299'998) == "....ab456789");
-  CHECK(is_pattern(bytes_of(text).subspan(13, 299'985), 13));
+  CHECK(is_pattern(span_of(text).subspan(13, 299'985), 13));
 }
 
 TEST_CASE("A patch behind what was written is an error", "[bytes][write]") {
   const TemporaryFolder folder;
   const std::string path = (folder / "a.dcm").native();
   const auto file = OutputFile::create(path, {}).value();
-  REQUIRE(file->write(bytes_of("0123456789")));
-  CHECK(message_of(file->patch(8, bytes_of("abc"))) == path + ": 3 bytes reach past what was written (10 bytes) at offset 8");
+  REQUIRE(file->write(span_of("0123456789")));
+  CHECK(message_of(file->patch(8, span_of("abc"))) == path + ": 3 bytes reach past what was written (10 bytes) at offset 8");
 }
 
 TEST_CASE("Ranges of a file are copied by the kernel, whole blocks of it apart", "[bytes][write]") {
@@ -90,7 +90,7 @@ TEST_CASE("Ranges of a file are copied by the kernel, whole blocks of it apart",
   const auto store = store_of(base.path());
   const auto file = OutputFile::create(folder / "a.dcm", {}, system).value();
   SECTION("at another place in their blocks") {
-    REQUIRE(file->write(bytes_of("x")));
+    REQUIRE(file->write(span_of("x")));
     REQUIRE(file->copy(*store, {100, 500'000}));
     CHECK(system.count(Call::copy_range) == 1);
     REQUIRE(file->commit());
@@ -171,7 +171,7 @@ TEST_CASE("More than 2 GiB are copied from a sparse file", "[bytes][write][.slow
   resize(folder / "base.dcm", size);
   write_at(folder / "base.dcm", size - 1000, pattern(0, 1000));
   const auto file = OutputFile::create(folder / "a.dcm", {.durability = Durability::none}).value();
-  REQUIRE(file->write(bytes_of("x")));
+  REQUIRE(file->write(span_of("x")));
   REQUIRE(file->copy(*store_of(folder / "base.dcm"), {0, size}));
   REQUIRE(file->commit());
   const Source source = Source::open(folder / "a.dcm").value();

@@ -19,7 +19,7 @@
 
 namespace dicomap::test {
 
-[[nodiscard]] inline std::span<const std::byte> bytes_of(std::string_view text) {
+[[nodiscard]] inline std::span<const std::byte> span_of(std::string_view text) {
   return std::as_bytes(std::span{text.data(), text.size()});
 }
 
@@ -28,7 +28,7 @@ namespace dicomap::test {
   return {std::istreambuf_iterator<char>{file}, {}};
 }
 
-inline void write_text(const std::filesystem::path& path, std::string_view text) { write_at(path, 0, bytes_of(text)); }
+inline void write_text(const std::filesystem::path& path, std::string_view text) { write_at(path, 0, span_of(text)); }
 
 /// The names in a folder, sorted: what a test leaves there and nothing else.
 [[nodiscard]] inline std::vector<std::string> names_in(const std::filesystem::path& folder) {
@@ -49,7 +49,7 @@ inline void write_text(const std::filesystem::path& path, std::string_view text)
                                           const ReplaceOptions& options = {}, FileSystem& system = posix_file_system()) {
   DICOMAP_TRY(file, OutputFile::create(path, options, system));
   DICOMAP_TRY_VOID(file->reserve(text.size()));
-  DICOMAP_TRY_VOID(file->write(bytes_of(text)));
+  DICOMAP_TRY_VOID(file->write(span_of(text)));
   return file->commit();
 }
 
