@@ -65,7 +65,7 @@ std::string decode_with(codecs::ModuleId id, std::span<const std::byte> codestre
   return outcome.message;
 }
 
-codecs::Job job_for(const Picture& picture, std::uint16_t bits_allocated) {
+codecs::Job job_for(const JpegPicture& picture, std::uint16_t bits_allocated) {
   codecs::Job job;
   job.rows = picture.rows;
   job.columns = picture.columns;
@@ -110,7 +110,7 @@ TEST_CASE("A JPEG code stream with any byte changed never leaves its frame", "[c
 }
 
 TEST_CASE("Rows that have no data are not counted as written", "[codecs][jpeg][damage]") {
-  const Picture picture = noise(20, 30, 1, 16);
+  const JpegPicture picture = noise(20, 30, 1, 16);
   const auto codestream = encode_jpeg_lossless(picture);
   const DecodedFrame decoded = decode_frame(jpeg(), std::span{codestream}.first(codestream.size() / 2), {20, 30, 1, 16});
   CHECK(decoded.error.empty());
@@ -124,7 +124,7 @@ TEST_CASE("Rows that have no data are not counted as written", "[codecs][jpeg][d
 }
 
 TEST_CASE("A DCT frame that is cut ends with the last whole row of blocks", "[codecs][jpeg][damage]") {
-  const Picture picture = noise(64, 64, 1, 8);
+  const JpegPicture picture = noise(64, 64, 1, 8);
   const auto codestream = encode_jpeg(picture);
   const DecodedFrame whole = decode_frame(jpeg(), codestream, {64, 64, 1, 8});
   const DecodedFrame cut = decode_frame(jpeg(), std::span{codestream}.first(codestream.size() / 2), {64, 64, 1, 8});
@@ -137,7 +137,7 @@ TEST_CASE("A DCT frame that is cut ends with the last whole row of blocks", "[co
 }
 
 TEST_CASE("A code stream without its end marker is whole", "[codecs][jpeg][damage]") {
-  const Picture picture = noise(8, 8, 1, 16);
+  const JpegPicture picture = noise(8, 8, 1, 16);
   const DecodedFrame decoded = decode_frame(jpeg(), without_last(encode_jpeg_lossless(picture), 2), {8, 8, 1, 16});
   CHECK(decoded.report.written == decoded.frame.size());
   CHECK(decoded.samples<std::uint16_t>() == picture.samples);
@@ -171,19 +171,19 @@ TEST_CASE("A component that its scan names twice leaves another one without", "[
 
 TEST_CASE("The trap: the build for 12 bits does not read lossless frames, nor the one for 16 bits others",
           "[codecs][jpeg]") {
-  const Picture deep = noise(8, 8, 1, 16);
+  const JpegPicture deep = noise(8, 8, 1, 16);
   const auto lossless = encode_jpeg_lossless(deep);
   CHECK(decode_with(codecs::ModuleId::jpeg_lossless, lossless, job_for(deep, 16)).empty());
   CHECK(decode_with(codecs::ModuleId::jpeg_12, lossless, job_for(deep, 16)) == "not a DCT of 12 bits");
   CHECK(decode_with(codecs::ModuleId::jpeg, lossless, job_for(deep, 16)) == "Unsupported JPEG process: SOF type 0xc3");
-  const Picture flat = ramp(8, 8, 1, 12);
+  const JpegPicture flat = ramp(8, 8, 1, 12);
   CHECK(decode_with(codecs::ModuleId::jpeg_12, encode_jpeg_12(flat), job_for(flat, 16)).empty());
   CHECK(decode_with(codecs::ModuleId::jpeg_lossless, encode_jpeg_12(flat), job_for(flat, 16)) ==
         "Unsupported JPEG data precision 12");
 }
 
 TEST_CASE("A module compares what its library found with what was asked for", "[codecs][jpeg][damage]") {
-  const Picture picture = noise(8, 9, 1, 8);
+  const JpegPicture picture = noise(8, 9, 1, 8);
   const auto codestream = encode_jpeg(picture);
   const auto error_with = [&](auto change) {
     codecs::Job job = job_for(picture, 8);
@@ -204,7 +204,7 @@ TEST_CASE("A module compares what its library found with what was asked for", "[
 }
 
 TEST_CASE("Scans and memory have limits", "[codecs][jpeg][limits]") {
-  const Picture picture = ramp(16, 16, 1, 8);
+  const JpegPicture picture = ramp(16, 16, 1, 8);
   const auto progressive = encode_jpeg(picture, {.is_progressive = true});
   Limits limits;
   limits.jpeg_scans = 3;
@@ -217,12 +217,12 @@ TEST_CASE("Scans and memory have limits", "[codecs][jpeg][limits]") {
   codecs::Job job = job_for(picture, 8);
   job.scans_limit = 3;
   CHECK(decode_with(codecs::ModuleId::jpeg, progressive, job) == "more than 3 scans");
-  const Picture deep = ramp(16, 16, 1, 12);
+  const JpegPicture deep = ramp(16, 16, 1, 12);
   job.precision = 12;
   job.bits_allocated = 16;
   CHECK(decode_with(codecs::ModuleId::jpeg_12, encode_jpeg_12(deep, {.is_progressive = true}), job) ==
         "more than 3 scans");
-  const Picture color = noise(16, 16, 3, 8);
+  const JpegPicture color = noise(16, 16, 3, 8);
   job = job_for(color, 16);
   job.scans_limit = 2;
   CHECK(decode_with(codecs::ModuleId::jpeg_lossless, encode_jpeg_lossless(color, {.has_scan_for_each_component = true}),

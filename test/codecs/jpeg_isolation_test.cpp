@@ -24,7 +24,7 @@ struct Decoded {
   friend bool operator==(const Decoded&, const Decoded&) = default;
 };
 
-Decoded decode(const std::vector<std::byte>& codestream, const Picture& picture, Isolation isolation) {
+Decoded decode(const std::vector<std::byte>& codestream, const JpegPicture& picture, Isolation isolation) {
   const std::uint16_t bits = picture.precision > 8 ? 16 : 8;
   Decoded decoded;
   decoded.frame.resize(std::size_t{picture.rows} * picture.columns * picture.samples_per_pixel * (bits / 8U));
@@ -39,7 +39,7 @@ Decoded decode(const std::vector<std::byte>& codestream, const Picture& picture,
   return decoded;
 }
 
-double median_microseconds(const std::vector<std::byte>& codestream, const Picture& picture, Isolation isolation) {
+double median_microseconds(const std::vector<std::byte>& codestream, const JpegPicture& picture, Isolation isolation) {
   std::vector<double> took(51);
   for (double& one : took) {
     const auto before = std::chrono::steady_clock::now();
@@ -53,9 +53,9 @@ double median_microseconds(const std::vector<std::byte>& codestream, const Pictu
 }  // namespace
 
 TEST_CASE("A frame has the same samples, warnings and errors in this process and in a worker", "[codecs][jpeg][isolation]") {
-  const Picture color = ramp(64, 80, 3, 8);
-  const Picture deep = ramp(33, 47, 1, 12);
-  const Picture lossless = noise(40, 30, 1, 16);
+  const JpegPicture color = ramp(64, 80, 3, 8);
+  const JpegPicture deep = ramp(33, 47, 1, 12);
+  const JpegPicture lossless = noise(40, 30, 1, 16);
   for (const auto& [codestream, picture] : {std::pair{encode_jpeg(color), color}, std::pair{encode_jpeg_12(deep), deep},
                                             std::pair{encode_jpeg_lossless(lossless), lossless}}) {
     INFO(picture.precision << " bits");
@@ -69,7 +69,7 @@ TEST_CASE("A frame has the same samples, warnings and errors in this process and
 }
 
 TEST_CASE("What a JPEG frame costs in a worker", "[codecs][jpeg][isolation][.measure]") {
-  const Picture picture = noise(512, 512, 1, 16);
+  const JpegPicture picture = noise(512, 512, 1, 16);
   const auto codestream = encode_jpeg_lossless(picture);
   WARN("512 x 512 x 16, lossless: here " << median_microseconds(codestream, picture, Isolation::never) << " us, in a worker "
                                          << median_microseconds(codestream, picture, Isolation::always) << " us");

@@ -12,16 +12,16 @@ namespace {
 
 const FrameDecoder& jpeg() { return *standard_decoder(PixelCoding::jpeg); }
 
-FrameSize size_of(const Picture& picture, std::uint16_t bits_allocated) {
+FrameSize size_of(const JpegPicture& picture, std::uint16_t bits_allocated) {
   return {picture.rows, picture.columns, picture.samples_per_pixel, bits_allocated};
 }
 
 /// What `picture` looks like in samples of that type.
-template <class Sample> std::vector<Sample> samples_of(const Picture& picture) {
+template <class Sample> std::vector<Sample> samples_of(const JpegPicture& picture) {
   return {picture.samples.begin(), picture.samples.end()};
 }
 
-template <class Sample> int largest_difference(const Picture& picture, const DecodedFrame& decoded) {
+template <class Sample> int largest_difference(const JpegPicture& picture, const DecodedFrame& decoded) {
   const auto samples = decoded.samples<Sample>();
   int largest = 0;
   for (std::size_t i = 0; i < samples.size(); ++i)
@@ -55,7 +55,7 @@ TEST_CASE("Lossless JPEG keeps every bit: 2 to 16 bits, one and three samples, a
   const auto precision = static_cast<std::uint16_t>(GENERATE(range(2, 17)));
   const auto samples = static_cast<std::uint16_t>(GENERATE(1, 3));
   const int predictor = GENERATE(range(1, 8));
-  const Picture picture = noise(9, 13, samples, precision);
+  const JpegPicture picture = noise(9, 13, samples, precision);
   const auto codestream = encode_jpeg_lossless(picture, {.predictor = predictor});
   CAPTURE(precision, samples, predictor);
   CHECK(jpeg().inspect(codestream).value() ==
@@ -71,10 +71,10 @@ TEST_CASE("Lossless JPEG keeps every bit: 2 to 16 bits, one and three samples, a
 
 TEST_CASE("Lossless samples of up to 8 bits go into 8 bits, all go into 32", "[codecs][jpeg]") {
   const auto precision = static_cast<std::uint16_t>(GENERATE(2, 7, 8));
-  const Picture narrow = noise(5, 11, 1, precision);
+  const JpegPicture narrow = noise(5, 11, 1, precision);
   CHECK(decode_frame(jpeg(), encode_jpeg_lossless(narrow), size_of(narrow, 8)).samples<std::uint8_t>() ==
         samples_of<std::uint8_t>(narrow));
-  const Picture wide = noise(5, 11, 3, 16);
+  const JpegPicture wide = noise(5, 11, 3, 16);
   const DecodedFrame decoded = decode_frame(jpeg(), encode_jpeg_lossless(wide), size_of(wide, 32));
   CHECK(decoded.report.written == 5 * 11 * 3 * 4);
   CHECK(decoded.samples<std::uint32_t>() == samples_of<std::uint32_t>(wide));
@@ -84,7 +84,7 @@ TEST_CASE("Lossless samples may come in a scan for each component, and with rest
   const auto precision = static_cast<std::uint16_t>(GENERATE(8, 16));
   const bool has_scans = GENERATE(false, true);
   const int restart_rows = GENERATE(0, 2);
-  const Picture picture = noise(10, 12, 3, precision);
+  const JpegPicture picture = noise(10, 12, 3, precision);
   const auto codestream =
       encode_jpeg_lossless(picture, {.has_scan_for_each_component = has_scans, .restart_rows = restart_rows});
   const DecodedFrame decoded = decode_frame(jpeg(), codestream, size_of(picture, 16));
@@ -94,21 +94,21 @@ TEST_CASE("Lossless samples may come in a scan for each component, and with rest
 }
 
 TEST_CASE("Bits that a point transform dropped are zero", "[codecs][jpeg]") {
-  Picture picture = noise(9, 13, 1, 12);
+  JpegPicture picture = noise(9, 13, 1, 12);
   const auto codestream = encode_jpeg_lossless(picture, {.point_transform = 3});
   for (std::uint16_t& sample : picture.samples) sample = static_cast<std::uint16_t>(sample & ~7);
   CHECK(decode_frame(jpeg(), codestream, size_of(picture, 16)).samples<std::uint16_t>() == picture.samples);
 }
 
 TEST_CASE("Lossless samples of fewer bits than their precision stay as they are", "[codecs][jpeg]") {
-  Picture picture = noise(9, 13, 1, 16);
+  JpegPicture picture = noise(9, 13, 1, 16);
   for (std::uint16_t& sample : picture.samples) sample = static_cast<std::uint16_t>(sample & 0xFFF);
   CHECK(decode_frame(jpeg(), encode_jpeg_lossless(picture), size_of(picture, 16)).samples<std::uint16_t>() ==
         picture.samples);
 }
 
 TEST_CASE("A frame that is not aligned to its samples is decoded all the same", "[codecs][jpeg]") {
-  const Picture picture = noise(4, 6, 1, 16);
+  const JpegPicture picture = noise(4, 6, 1, 16);
   const auto codestream = encode_jpeg_lossless(picture);
   std::vector<std::byte> room(4 * 6 * 2 + 1);
   const Limits limits;
@@ -125,7 +125,7 @@ TEST_CASE("DCT of 8 bits comes back within one step, whatever its scans and samp
   const JpegEncoding encoding =
       GENERATE(JpegEncoding{}, JpegEncoding{.is_progressive = true}, JpegEncoding{.has_scan_for_each_component = true},
                JpegEncoding{.restart_rows = 1});
-  const Picture picture = ramp(37, 50, samples, 8);
+  const JpegPicture picture = ramp(37, 50, samples, 8);
   const auto codestream = encode_jpeg(picture, encoding);
   CHECK(jpeg().inspect(codestream).value() ==
         CodestreamInfo{37, 50, samples, 8, std::nullopt, SampleColor::as_declared});
@@ -139,7 +139,7 @@ TEST_CASE("DCT of 8 bits comes back within one step, whatever its scans and samp
 }
 
 TEST_CASE("DCT of 8 bits goes into 16 bits", "[codecs][jpeg]") {
-  const Picture picture = ramp(17, 20, 3, 8);
+  const JpegPicture picture = ramp(17, 20, 3, 8);
   const auto codestream = encode_jpeg(picture);
   const auto narrow = decode_frame(jpeg(), codestream, size_of(picture, 8)).samples<std::uint8_t>();
   const DecodedFrame wide = decode_frame(jpeg(), codestream, size_of(picture, 16));
@@ -150,7 +150,7 @@ TEST_CASE("DCT of 8 bits goes into 16 bits", "[codecs][jpeg]") {
 TEST_CASE("DCT of 12 bits comes back within one step", "[codecs][jpeg]") {
   const auto samples = static_cast<std::uint16_t>(GENERATE(1, 3));
   const bool is_progressive = GENERATE(false, true);
-  const Picture picture = ramp(37, 50, samples, 12);
+  const JpegPicture picture = ramp(37, 50, samples, 12);
   const auto codestream = encode_jpeg_12(picture, {.is_progressive = is_progressive});
   CHECK(jpeg().inspect(codestream).value() ==
         CodestreamInfo{37, 50, samples, 12, std::nullopt, SampleColor::as_declared});
@@ -163,7 +163,7 @@ TEST_CASE("DCT of 12 bits comes back within one step", "[codecs][jpeg]") {
 }
 
 TEST_CASE("Samples are handed out as the code stream holds them, and what they are is told", "[codecs][jpeg][color]") {
-  const Picture picture = ramp(16, 16, 3, 8);
+  const JpegPicture picture = ramp(16, 16, 3, 8);
   const auto jfif = encode_jpeg(picture, {.mark = JpegMark::jfif});
   const auto adobe = encode_jpeg(picture, {.mark = JpegMark::adobe_rgb});
   CHECK(jpeg().inspect(jfif).value()->color == SampleColor::ybr_full);
@@ -172,7 +172,7 @@ TEST_CASE("Samples are handed out as the code stream holds them, and what they a
 }
 
 TEST_CASE("Subsampled components are brought to the size of the frame", "[codecs][jpeg][color]") {
-  Picture picture = ramp(32, 32, 3, 8);
+  JpegPicture picture = ramp(32, 32, 3, 8);
   for (std::size_t i = 0; i < picture.samples.size(); i += 3)
     picture.samples[i + 1] = 100, picture.samples[i + 2] = 200;
   const auto codestream = encode_jpeg(picture, {.subsampling = 2});
@@ -181,7 +181,7 @@ TEST_CASE("Subsampled components are brought to the size of the frame", "[codecs
 }
 
 TEST_CASE("A code stream behind padding is decoded", "[codecs][jpeg]") {
-  const Picture picture = noise(4, 5, 1, 8);
+  const JpegPicture picture = noise(4, 5, 1, 8);
   auto codestream = encode_jpeg_lossless(picture);
   codestream.insert(codestream.begin(), 2, std::byte{0});
   CHECK(decode_frame(jpeg(), codestream, size_of(picture, 8)).samples<std::uint8_t>() ==
@@ -189,7 +189,7 @@ TEST_CASE("A code stream behind padding is decoded", "[codecs][jpeg]") {
 }
 
 TEST_CASE("A code stream whose beginning holds no frame header asks for more when it is looked at", "[codecs][jpeg]") {
-  const Picture picture = noise(4, 5, 1, 8);
+  const JpegPicture picture = noise(4, 5, 1, 8);
   auto codestream = encode_jpeg_lossless(picture);
   std::vector<std::byte> segment(65537, std::byte{1});
   segment[0] = segment[2] = segment[3] = std::byte{0xFF};
@@ -204,7 +204,7 @@ TEST_CASE("A code stream whose beginning holds no frame header asks for more whe
 }
 
 TEST_CASE("A process that no library reads is named", "[codecs][jpeg]") {
-  const Picture picture = ramp(8, 8, 1, 8);
+  const JpegPicture picture = ramp(8, 8, 1, 8);
   const auto arithmetic = encode_jpeg(picture, {.is_arithmetic = true});
   const auto plain = encode_jpeg(picture);
   CHECK(error_of(arithmetic, size_of(picture, 8)) ==
@@ -221,7 +221,7 @@ TEST_CASE("A process that no library reads is named", "[codecs][jpeg]") {
 }
 
 TEST_CASE("A code stream of another size than asked for is refused before a library sees it", "[codecs][jpeg]") {
-  const Picture picture = noise(4, 6, 1, 8);
+  const JpegPicture picture = noise(4, 6, 1, 8);
   const auto codestream = encode_jpeg_lossless(picture);
   CHECK(error_of(codestream, {4, 5, 1, 8}) ==
         "malformed: the JPEG frame header says 4 rows x 6 columns x 1 samples, not 4 x 5 x 1");
@@ -232,7 +232,7 @@ TEST_CASE("A code stream of another size than asked for is refused before a libr
 }
 
 TEST_CASE("Samples that have no room are refused", "[codecs][jpeg]") {
-  const Picture picture = noise(4, 6, 1, 12);
+  const JpegPicture picture = noise(4, 6, 1, 12);
   CHECK(error_of(encode_jpeg_lossless(picture), size_of(picture, 8)) == "unsupported: samples of 12 bits into 8 bits");
 }
 

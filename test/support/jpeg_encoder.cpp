@@ -8,8 +8,8 @@
 
 namespace dicomap::test {
 
-Picture noise(std::uint32_t rows, std::uint32_t columns, std::uint16_t samples_per_pixel, std::uint16_t precision) {
-  Picture picture{rows, columns, samples_per_pixel, precision, {}};
+JpegPicture noise(std::uint32_t rows, std::uint32_t columns, std::uint16_t samples_per_pixel, std::uint16_t precision) {
+  JpegPicture picture{rows, columns, samples_per_pixel, precision, {}};
   std::uint32_t state = 1;
   for (std::size_t i = 0; i < std::size_t{rows} * columns * samples_per_pixel; ++i) {
     state = state * 1664525u + 1013904223u;
@@ -18,8 +18,8 @@ Picture noise(std::uint32_t rows, std::uint32_t columns, std::uint16_t samples_p
   return picture;
 }
 
-Picture ramp(std::uint32_t rows, std::uint32_t columns, std::uint16_t samples_per_pixel, std::uint16_t precision) {
-  Picture picture{rows, columns, samples_per_pixel, precision, {}};
+JpegPicture ramp(std::uint32_t rows, std::uint32_t columns, std::uint16_t samples_per_pixel, std::uint16_t precision) {
+  JpegPicture picture{rows, columns, samples_per_pixel, precision, {}};
   const std::uint32_t largest = (1u << precision) - 1;
   for (std::uint32_t row = 0; row < rows; ++row) {
     for (std::uint32_t column = 0; column < columns; ++column) {
@@ -33,7 +33,7 @@ Picture ramp(std::uint32_t rows, std::uint32_t columns, std::uint16_t samples_pe
   return picture;
 }
 
-std::vector<std::byte> encode_jpeg(const Picture& picture, const JpegEncoding& encoding) {
+std::vector<std::byte> encode_jpeg(const JpegPicture& picture, const JpegEncoding& encoding) {
   return write_picture(picture, encoding, configure_dct);
 }
 

@@ -10,7 +10,7 @@
 namespace dicomap::test {
 
 /// Value type. Samples pixel by pixel, row by row.
-struct Picture {
+struct JpegPicture {
   std::uint32_t rows = 0;
   std::uint32_t columns = 0;
   std::uint16_t samples_per_pixel = 1;
@@ -19,9 +19,9 @@ struct Picture {
 };
 
 /// Samples that use all bits: noise (the same each time), or a ramp, which suits DCT.
-[[nodiscard]] Picture noise(std::uint32_t rows, std::uint32_t columns, std::uint16_t samples_per_pixel,
+[[nodiscard]] JpegPicture noise(std::uint32_t rows, std::uint32_t columns, std::uint16_t samples_per_pixel,
                             std::uint16_t precision);
-[[nodiscard]] Picture ramp(std::uint32_t rows, std::uint32_t columns, std::uint16_t samples_per_pixel,
+[[nodiscard]] JpegPicture ramp(std::uint32_t rows, std::uint32_t columns, std::uint16_t samples_per_pixel,
                            std::uint16_t precision);
 
 /// How an encoder marks the three samples of a pixel; it never converts them.
@@ -40,10 +40,10 @@ struct JpegEncoding {
 };
 
 /// DCT of 8 bits.
-[[nodiscard]] std::vector<std::byte> encode_jpeg(const Picture& picture, const JpegEncoding& encoding = {});
+[[nodiscard]] std::vector<std::byte> encode_jpeg(const JpegPicture& picture, const JpegEncoding& encoding = {});
 /// DCT of 12 bits.
-[[nodiscard]] std::vector<std::byte> encode_jpeg_12(const Picture& picture, const JpegEncoding& encoding = {});
+[[nodiscard]] std::vector<std::byte> encode_jpeg_12(const JpegPicture& picture, const JpegEncoding& encoding = {});
 /// Process 3.
-[[nodiscard]] std::vector<std::byte> encode_jpeg_lossless(const Picture& picture, const JpegEncoding& encoding = {});
+[[nodiscard]] std::vector<std::byte> encode_jpeg_lossless(const JpegPicture& picture, const JpegEncoding& encoding = {});
 
 }  // namespace dicomap::test

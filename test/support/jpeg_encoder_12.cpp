@@ -10,7 +10,7 @@ extern "C" {
 
 namespace dicomap::test {
 
-std::vector<std::byte> encode_jpeg_12(const Picture& picture, const JpegEncoding& encoding) {
+std::vector<std::byte> encode_jpeg_12(const JpegPicture& picture, const JpegEncoding& encoding) {
   return write_picture(picture, encoding, configure_dct);
 }
 

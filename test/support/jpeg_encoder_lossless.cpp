@@ -15,8 +15,8 @@ namespace dicomap::test {
 // The library writes samples of 16 bits only. Prediction begins in the middle of the range (ISO 10918-1 H.1.2.1) and goes on
 // with differences: samples of fewer bits, moved to the middle of 16, have the same differences, and only the precision in the
 // frame header is to be corrected.
-std::vector<std::byte> encode_jpeg_lossless(const Picture& picture, const JpegEncoding& encoding) {
-  Picture moved = picture;
+std::vector<std::byte> encode_jpeg_lossless(const JpegPicture& picture, const JpegEncoding& encoding) {
+  JpegPicture moved = picture;
   moved.precision = 16;
   const std::uint32_t distance = 32768u - (1u << (picture.precision - 1));
   for (std::uint16_t& sample : moved.samples) sample = static_cast<std::uint16_t>(sample + distance);

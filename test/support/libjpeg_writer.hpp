@@ -13,7 +13,7 @@ namespace {
 
 using dicomap::test::JpegEncoding;
 using dicomap::test::JpegMark;
-using dicomap::test::Picture;
+using dicomap::test::JpegPicture;
 
 struct Writer {
   jpeg_compress_struct image{};
@@ -41,7 +41,7 @@ boolean no_room(j_compress_ptr image) {
   return FALSE;
 }
 
-void set_up(Writer& writer, const Picture& picture, const JpegEncoding& encoding) {
+void set_up(Writer& writer, const JpegPicture& picture, const JpegEncoding& encoding) {
   jpeg_compress_struct& image = writer.image;
   image.err = jpeg_std_error(&writer.errors);
   writer.errors.error_exit = give_up;
@@ -85,7 +85,7 @@ void write_rows(Writer& writer, const std::vector<JSAMPLE>& samples) {
 }
 
 template <class Configure>
-[[gnu::noinline]] bool write_or_jump(Writer& writer, const Picture& picture, const std::vector<JSAMPLE>& samples,
+[[gnu::noinline]] bool write_or_jump(Writer& writer, const JpegPicture& picture, const std::vector<JSAMPLE>& samples,
                                      const JpegEncoding& encoding, Configure configure) {
   if (setjmp(writer.way_out) != 0) return false;
   set_up(writer, picture, encoding);
@@ -95,7 +95,7 @@ template <class Configure>
 }
 
 template <class Configure>
-std::vector<std::byte> write_picture(const Picture& picture, const JpegEncoding& encoding, Configure configure) {
+std::vector<std::byte> write_picture(const JpegPicture& picture, const JpegEncoding& encoding, Configure configure) {
   std::vector<JSAMPLE> samples(picture.samples.size());
   for (std::size_t i = 0; i < samples.size(); ++i) samples[i] = static_cast<JSAMPLE>(picture.samples[i]);
   Writer writer;
